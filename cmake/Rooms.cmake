@@ -1,0 +1,18 @@
+# SPDX-License-Identifier: MIT
+# sd_room(NAME SOURCES file... [USES library...]): one static library a room, linked to the rooms below it.
+function(sd_room name)
+  cmake_parse_arguments(ROOM "" "" "SOURCES;USES" ${ARGN})
+  add_library(sd_${name} STATIC ${ROOM_SOURCES})
+  target_link_libraries(sd_${name} PUBLIC ${ROOM_USES} PRIVATE project_settings project_warnings)
+endfunction()
+
+# sd_test(NAME SOURCES file... [USES library...]): one GoogleTest executable, each of its tests known to ctest by name.
+function(sd_test name)
+  cmake_parse_arguments(TEST "" "" "SOURCES;USES" ${ARGN})
+  add_executable(${name} ${TEST_SOURCES})
+  target_link_libraries(${name} PRIVATE ${TEST_USES} GTest::gmock GTest::gtest GTest::gtest_main project_settings project_warnings)
+  target_include_directories(${name} PRIVATE "${PROJECT_SOURCE_DIR}/tests")
+  target_compile_definitions(${name} PRIVATE SD_SOURCE_DIR="${PROJECT_SOURCE_DIR}" SD_BINARY_DIR="${PROJECT_BINARY_DIR}")
+  include(GoogleTest)
+  gtest_discover_tests(${name} DISCOVERY_TIMEOUT 60 PROPERTIES TIMEOUT 120)
+endfunction()

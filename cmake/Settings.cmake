@@ -1,0 +1,25 @@
+# SPDX-License-Identifier: MIT
+# Two interface targets that every target of the project links PRIVATE: how it is built, and what the compiler must not let pass.
+add_library(project_settings INTERFACE)
+target_compile_features(project_settings INTERFACE cxx_std_23)
+target_include_directories(project_settings INTERFACE "${PROJECT_SOURCE_DIR}/src")
+target_compile_definitions(project_settings INTERFACE
+  FMT_HEADER_ONLY BOOST_ALL_NO_LIB BOOST_JSON_NO_LIB BOOST_JSON_STATIC_LINK SD_VERSION="${PROJECT_VERSION}")
+set(CMAKE_CXX_EXTENSIONS OFF)
+set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
+
+option(SD_STATIC "Link one static executable that needs nothing of the machine" OFF)
+set(SD_SANITIZE "" CACHE STRING "Sanitizers, as -fsanitize= takes them")
+if(SD_SANITIZE)
+  target_compile_options(project_settings INTERFACE -fsanitize=${SD_SANITIZE} -fno-omit-frame-pointer -fno-sanitize-recover=all)
+  target_link_options(project_settings INTERFACE -fsanitize=${SD_SANITIZE})
+endif()
+
+add_library(project_warnings INTERFACE)
+target_compile_options(project_warnings INTERFACE
+  -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror)
+
+find_program(SD_CCACHE ccache)
+if(SD_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
+  set(CMAKE_CXX_COMPILER_LAUNCHER "${SD_CCACHE}")
+endif()
