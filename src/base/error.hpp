@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What every function that can fail returns. An Error says what was tried, on what, and what the system answered; it is for
-// "could not measure" and "cannot be read", never for a fault of the machine that is diagnosed (that is an observation).
+// What every function that can fail returns. An Error says what was tried, on what, and what the system answered; it is
+// for "could not measure" and "cannot be read", never for a fault of the machine that is diagnosed (that is an
+// observation).
 #pragma once
 
 #include <cstdlib>
@@ -36,7 +37,8 @@ struct Error {
 /// "operation subject: text", one line, for a human.
 std::string describe(const Error& error);
 
-/// An Error from errno, with the code that fits it (ENOENT: not_found, EACCES and EPERM: not_permitted, otherwise failed).
+/// An Error from errno, with the code that fits it (ENOENT: not_found, EACCES and EPERM: not_permitted, otherwise
+/// failed).
 Error system_error(std::string operation, std::string subject, int system_code);
 
 template <class T>
@@ -60,12 +62,13 @@ inline std::unexpected<Error> fail(ErrorCode code, std::string operation, std::s
 
 }  // namespace sd
 
-/// The value, or return the error to the caller. A GNU statement expression, known to g++ and clang on every system we build for.
-#define SD_TRY(expression)                                                              \
-  __extension__({                                                                       \
-    auto sd_try_result = (expression);                                                  \
+/// The value, or return the error to the caller. A GNU statement expression, known to g++ and clang on every system we
+/// build for.
+#define SD_TRY(expression)                                                                     \
+  __extension__({                                                                              \
+    auto sd_try_result = (expression);                                                         \
     if (!sd_try_result) return std::unexpected<::sd::Error>(std::move(sd_try_result).error()); \
-    std::move(sd_try_result).value();                                                   \
+    std::move(sd_try_result).value();                                                          \
   })
 
 /// For broken promises inside our own code only: never for input, never for the network. Aborts.

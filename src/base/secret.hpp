@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// A value that must never be seen: SAS signatures, tokens, keys, proxy passwords. It becomes a Secret where it enters, so that no
-// writer has to remember to hide it. It cannot be printed, compared for order, or turned into JSON; it says only whether there is one.
+// A value that must never be seen: SAS signatures, tokens, keys, proxy passwords. It becomes a Secret where it enters,
+// so that no writer has to remember to hide it. It cannot be printed, compared for order, or turned into JSON; it says
+// only whether there is one.
 #pragma once
 
 #include <string>

@@ -26,8 +26,9 @@ std::string join(const std::vector<std::string>& pieces, std::string_view separa
 /// A whole decimal number and nothing else; nothing on overflow.
 std::optional<std::uint64_t> parse_unsigned(std::string_view text);
 
-/// Printable on any terminal: control characters and bytes that are not UTF-8 become '?', at most `most` characters, then "...".
-/// Everything that comes from outside (a header, a certificate's name, a log line) goes through it before a human sees it.
+/// Printable on any terminal: control characters and bytes that are not UTF-8 become '?', at most `most` characters,
+/// then "...". Everything that comes from outside (a header, a certificate's name, a log line) goes through it before a
+/// human sees it.
 std::string printable(std::string_view text, std::size_t most);
 
 }  // namespace sd

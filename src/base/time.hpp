@@ -12,10 +12,12 @@ namespace sd {
 using Time = std::chrono::sys_time<std::chrono::milliseconds>;
 using Milliseconds = std::chrono::milliseconds;
 
-/// RFC 3339 in UTC with milliseconds: "2026-03-03T08:16:26.959Z". Always this form, so that the same time gives the same bytes.
+/// RFC 3339 in UTC with milliseconds: "2026-03-03T08:16:26.959Z". Always this form, so that the same time gives the
+/// same bytes.
 std::string to_text(Time time);
 
-/// Reads RFC 3339 (date "T" or blank time, optional fraction of any length, "Z" or an offset). Nothing when it is not one.
+/// Reads RFC 3339 (date "T" or blank time, optional fraction of any length, "Z" or an offset). Nothing when it is not
+/// one.
 std::optional<Time> parse_time(std::string_view text);
 
 /// Reads the Date header of HTTP, IMF-fixdate form of RFC 9110 s. 5.6.7: "Tue, 03 Mar 2026 08:16:26 GMT".

@@ -20,7 +20,8 @@ std::optional<std::array<std::uint8_t, 4>> parse_v4(std::string_view text) {
   if (parts.size() != 4) return std::nullopt;
   for (std::size_t i = 0; i < 4; ++i) {
     const auto value = parse_unsigned(parts[i]);
-    if (!value || *value > 255 || parts[i].size() > 3 || (parts[i].size() > 1 && parts[i][0] == '0')) return std::nullopt;
+    if (!value || *value > 255 || parts[i].size() > 3 || (parts[i].size() > 1 && parts[i][0] == '0'))
+      return std::nullopt;
     bytes[i] = static_cast<std::uint8_t>(*value);
   }
   return bytes;
@@ -107,8 +108,8 @@ bool IpAddress::is_unspecified() const { return in_any(*this, {"0.0.0.0", "::"})
 bool IpAddress::is_special() const {
   if (is_private() || is_loopback() || is_unspecified()) return true;
   if (is_v4())
-    return in_any(*this, {"0.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "192.0.0.0/24", "192.0.2.0/24", "198.18.0.0/15",
-                          "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"});
+    return in_any(*this, {"0.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "192.0.0.0/24", "192.0.2.0/24",
+                          "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"});
   return in_any(*this, {"fe80::/10", "ff00::/8", "2001:db8::/32", "100::/64", "::ffff:0:0/96"});
 }
 
@@ -140,10 +141,12 @@ std::string to_text(const IpAddress& address) {
 
 Result<Prefix> Prefix::make(IpAddress address, int length) {
   if (length < 0 || length > address.bit_count())
-    return bad(to_text(address) + "/" + std::to_string(length), "a prefix length of at most " + std::to_string(address.bit_count()));
+    return bad(to_text(address) + "/" + std::to_string(length),
+               "a prefix length of at most " + std::to_string(address.bit_count()));
   const auto out = containing(address, length);
   if (out.address_ != address)
-    return bad(to_text(address) + "/" + std::to_string(length), "no bits behind the prefix length, as in " + to_text(out));
+    return bad(to_text(address) + "/" + std::to_string(length),
+               "no bits behind the prefix length, as in " + to_text(out));
   return out;
 }
 
@@ -152,7 +155,8 @@ Prefix Prefix::containing(IpAddress address, int length) {
   for (int bit = length; bit < address.bit_count(); ++bit)
     bytes[std::size_t(bit / 8)] = static_cast<std::uint8_t>(bytes[std::size_t(bit / 8)] & ~(0x80 >> (bit % 8)));
   Prefix out;
-  out.address_ = address.is_v4() ? IpAddress::from_v4({bytes[0], bytes[1], bytes[2], bytes[3]}) : IpAddress::from_v6(bytes);
+  out.address_ =
+      address.is_v4() ? IpAddress::from_v4({bytes[0], bytes[1], bytes[2], bytes[3]}) : IpAddress::from_v6(bytes);
   out.length_ = length;
   return out;
 }
@@ -202,7 +206,8 @@ Result<Endpoint> Endpoint::parse(std::string_view text) {
 }
 
 std::string to_text(const Endpoint& endpoint) {
-  return fmt::format(fmt::runtime(endpoint.address.is_v4() ? "{}:{}" : "[{}]:{}"), to_text(endpoint.address), endpoint.port);
+  return fmt::format(fmt::runtime(endpoint.address.is_v4() ? "{}:{}" : "[{}]:{}"), to_text(endpoint.address),
+                     endpoint.port);
 }
 
 std::string to_text(const HostPort& target) {
@@ -216,8 +221,8 @@ Result<Mac> Mac::parse(std::string_view text) {
   for (char c : text)
     if (c != ':' && c != '-') digits += c;
   const bool shape = text.size() == 12 || (text.size() == 17 && std::count_if(text.begin(), text.end(), [&](char c) {
-                                             return c == text[2] && (c == ':' || c == '-');
-                                           }) == 5);
+                                                                  return c == text[2] && (c == ':' || c == '-');
+                                                                }) == 5);
   if (!shape || digits.size() != 12) return bad(text, "a hardware address as in 60:45:bd:00:00:01");
   for (std::size_t i = 0; i < 6; ++i) {
     const int high = hex_digit(digits[2 * i]);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The network's own values: addresses, prefixes, ports, endpoints, hardware addresses. Parsed once at the border, after that no
-// string is an address. IPv4 and IPv6 are two families of one type; an IPv4-mapped IPv6 address is kept as what it was written as.
+// The network's own values: addresses, prefixes, ports, endpoints, hardware addresses. Parsed once at the border, after
+// that no string is an address. IPv4 and IPv6 are two families of one type; an IPv4-mapped IPv6 address is kept as what
+// it was written as.
 #pragma once
 
 #include <array>
@@ -23,7 +24,8 @@ class IpAddress {
   static IpAddress from_v4(std::array<std::uint8_t, 4> bytes);
   /// From sixteen bytes in network order.
   static IpAddress from_v6(std::array<std::uint8_t, 16> bytes);
-  /// "168.63.129.16" (four decimal parts, no leading zeros: inet_pton's rules) or RFC 4291 text. A zone ("%eth0") is refused.
+  /// "168.63.129.16" (four decimal parts, no leading zeros: inet_pton's rules) or RFC 4291 text. A zone ("%eth0") is
+  /// refused.
   static Result<IpAddress> parse(std::string_view text);
 
   Family family() const { return family_; }
@@ -32,11 +34,11 @@ class IpAddress {
   const std::array<std::uint8_t, 16>& bytes() const { return bytes_; }
   int bit_count() const { return is_v4() ? 32 : 128; }
 
-  /// Private, loopback, link-local, shared (100.64/10), unspecified, multicast, reserved (IANA special-purpose registries,
-  /// RFC 6890, RFC 1918, RFC 4193): nothing of the public internet answers there.
+  /// Private, loopback, link-local, shared (100.64/10), unspecified, multicast, reserved (IANA special-purpose
+  /// registries, RFC 6890, RFC 1918, RFC 4193): nothing of the public internet answers there.
   bool is_special() const;
-  bool is_private() const;    ///< RFC 1918 or RFC 4193 only
-  bool is_loopback() const;   ///< 127/8 or ::1
+  bool is_private() const;   ///< RFC 1918 or RFC 4193 only
+  bool is_loopback() const;  ///< 127/8 or ::1
   bool is_unspecified() const;
 
   friend auto operator<=>(const IpAddress&, const IpAddress&) = default;
@@ -105,7 +107,8 @@ struct HostPort {
 
 std::string to_text(const HostPort& target);
 
-/// IEEE 802 address. Reads ':' or '-' between six hexadecimal pairs, or twelve digits in a row (as the metadata service writes it).
+/// IEEE 802 address. Reads ':' or '-' between six hexadecimal pairs, or twelve digits in a row (as the metadata service
+/// writes it).
 struct Mac {
   std::array<std::uint8_t, 6> bytes{};
   static Result<Mac> parse(std::string_view text);
