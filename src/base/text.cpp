@@ -30,9 +30,14 @@ std::size_t utf8_length(std::string_view text) {
     if (first == 0xf0 && second < 0x90) return 0;
     if (first == 0xf4 && second > 0x8f) return 0;
   }
-  // C1 control characters can move a cursor as well as C0 ones.
-  if (length == 2 && first == 0xc2 && static_cast<unsigned char>(text[1]) < 0xa0) return 0;
   return length;
+}
+
+/// C1 control characters (U+0080 to U+009F) can move a cursor as well as C0 ones.
+bool is_control(std::string_view character) {
+  const auto first = static_cast<unsigned char>(character[0]);
+  if (character.size() == 1) return first < ' ' || first == 0x7f;
+  return character.size() == 2 && first == 0xc2 && static_cast<unsigned char>(character[1]) < 0xa0;
 }
 
 }  // namespace
@@ -110,15 +115,27 @@ std::string printable(std::string_view text, std::size_t most) {
   while (!text.empty()) {
     if (count == most) return out + "...";
     const auto length = utf8_length(text);
-    const bool control = length == 1 && (text[0] < ' ' || text[0] == 0x7f);
-    if (length == 0 || control) {
+    if (length == 0 || is_control(text.substr(0, length))) {
       out += text[0] == '\t' || text[0] == '\n' ? ' ' : '?';
-      text.remove_prefix(1);
     } else {
       out += text.substr(0, length);
-      text.remove_prefix(length);
     }
+    text.remove_prefix(std::max(length, std::size_t{1}));
     ++count;
+  }
+  return out;
+}
+
+std::string replace_invalid_utf8(std::string_view text) {
+  std::string out;
+  while (!text.empty()) {
+    const auto length = utf8_length(text);
+    if (length == 0) {
+      out += '?';
+    } else {
+      out += text.substr(0, length);
+    }
+    text.remove_prefix(std::max(length, std::size_t{1}));
   }
   return out;
 }

@@ -31,4 +31,7 @@ std::optional<std::uint64_t> parse_unsigned(std::string_view text);
 /// human sees it.
 std::string printable(std::string_view text, std::size_t most);
 
+/// The same text with each byte that is not part of well-formed UTF-8 replaced by '?'. Control characters stay.
+std::string replace_invalid_utf8(std::string_view text);
+
 }  // namespace sd

@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The catalogue: one row for each thing that can be wrong, with what it explains, what proves it and what rules it out. Data only; the
-// engine (engine.hpp) reads it, remedies/ holds the cure of each row under the same id.
+// The catalogue: one row for each thing that can be wrong, with what it explains, what proves it and what rules it out.
+// Data only; the engine (engine.hpp) reads it, remedies/ holds the cure of each row under the same id.
 #pragma once
 
 #include <span>
@@ -21,7 +21,8 @@ struct Cause {
   SeenBy seen_by = SeenBy::live;
   /// Ids of the findings that are faulty because of it.
   std::vector<std::string_view> explains;
-  /// Direct evidence. The row can be named only when one of each group is faulty; unknown makes it an alternative, healthy rules it out.
+  /// Direct evidence. The row can be named only when one of each group is faulty; unknown makes it an alternative,
+  /// healthy rules it out.
   std::vector<std::vector<std::string_view>> needs;
   /// Findings that cannot be faulty if this is the cause: faulty rules it out.
   std::vector<std::string_view> contradicted_by;

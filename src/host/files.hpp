@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
-// The one way to a file of the diagnosed machine: every path is absolute and lies below a root folder ("/" for the live machine, DIR
-// of --root, a map in tests). A symbolic link is followed inside the root, never out of it. Only regular files are ever opened for
-// reading: a FIFO, a device, a socket or a loop of links is an error, not a wait.
+// The one way to a file of the diagnosed machine: every path is absolute and lies below a root folder ("/" for the live
+// machine, DIR of --root, a map in tests). A symbolic link is followed inside the root, never out of it. Only regular
+// files are ever opened for reading: a FIFO, a device, a socket or a loop of links is an error, not a wait.
 #pragma once
 
 #include <cstdint>
@@ -31,8 +31,8 @@ struct FileText {
 };
 
 /// How much of a file is read at the most; each reader names its own limit.
-inline constexpr std::size_t k_max_config = std::size_t{1} << 20;    ///< 1 MiB: no configuration file is larger
-inline constexpr std::size_t k_max_log_end = std::size_t{4} << 20;   ///< 4 MiB: several days of waagent.log
+inline constexpr std::size_t k_max_config = std::size_t{1} << 20;   ///< 1 MiB: no configuration file is larger
+inline constexpr std::size_t k_max_log_end = std::size_t{4} << 20;  ///< 4 MiB: several days of waagent.log
 
 class Files {
  public:

@@ -1,0 +1,107 @@
+// SPDX-License-Identifier: MIT
+#include "model/json_text.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+
+namespace sd {
+namespace {
+
+namespace json = boost::json;
+
+constexpr std::size_t k_max_depth = 32;
+
+class PrettyWriter {
+ public:
+  void write(const json::value& value) {
+    if (const auto* object = value.if_object())
+      write_members(*object);
+    else if (const auto* array = value.if_array())
+      write_elements(*array);
+    else if (const auto* number = value.if_double())
+      out_ += fmt::format("{}", *number);
+    else
+      out_ += json::serialize(value);
+  }
+  std::string take() { return std::move(out_) + "\n"; }
+
+ private:
+  void new_line() { out_ += "\n" + std::string(2 * depth_, ' '); }
+
+  void write_members(const json::object& object) {
+    if (object.empty()) {
+      out_ += "{}";
+      return;
+    }
+    out_ += '{';
+    ++depth_;
+    bool first = true;
+    for (const auto& member : object) {
+      if (!first) out_ += ',';
+      first = false;
+      new_line();
+      out_ += json::serialize(json::string(member.key())) + ": ";
+      write(member.value());
+    }
+    --depth_;
+    new_line();
+    out_ += '}';
+  }
+
+  void write_elements(const json::array& array) {
+    if (array.empty()) {
+      out_ += "[]";
+      return;
+    }
+    const bool flat = std::all_of(array.begin(), array.end(), [](const json::value& v) { return v.is_primitive(); });
+    out_ += '[';
+    ++depth_;
+    bool first = true;
+    for (const auto& element : array) {
+      if (!first) out_ += flat ? ", " : ",";
+      first = false;
+      if (!flat) new_line();
+      write(element);
+    }
+    --depth_;
+    if (!flat) new_line();
+    out_ += ']';
+  }
+
+  std::string out_;
+  std::size_t depth_ = 0;
+};
+
+std::string place_of(std::string_view text, std::size_t offset) {
+  const auto before = text.substr(0, std::min(offset, text.size()));
+  const auto line = 1 + std::count(before.begin(), before.end(), '\n');
+  const auto last = before.rfind('\n');
+  const auto column = last == std::string_view::npos ? before.size() + 1 : before.size() - last;
+  return fmt::format("{}:{}", line, column);
+}
+
+}  // namespace
+
+std::string to_pretty_text(const json::value& value) {
+  PrettyWriter writer;
+  writer.write(value);
+  return writer.take();
+}
+
+Result<json::value> parse_json(std::string_view text, std::string_view file) {
+  json::parse_options options;
+  options.max_depth = k_max_depth;
+  json::parser parser({}, options);
+  json::error_code error;
+  const auto used = parser.write(text.data(), text.size(), error);
+  if (!error) return parser.release();
+  return fail(ErrorCode::bad_input, "read JSON", std::string(file) + ":" + place_of(text, used),
+              "expected well-formed JSON of at most 32 levels (" + error.message() + ")");
+}
+
+json::string to_json_string(std::string_view text) { return json::string(replace_invalid_utf8(text)); }
+
+}  // namespace sd

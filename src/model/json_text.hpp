@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: MIT
+// The only header that shows Boost.JSON: how every JSON text of the program is written and read. Include it in .cpp
+// files only.
+#pragma once
+
+#include <boost/json.hpp>
+#include <string>
+#include <string_view>
+
+#include "base/error.hpp"
+
+namespace sd {
+
+/// Two blanks of indentation, members in the order in which they were added, one LF at the end. The same value gives
+/// the same bytes.
+std::string to_pretty_text(const boost::json::value& value);
+
+/// RFC 8259 text of at most 32 levels. `file` names the place in the error: "case.json:3:17: expected ...".
+Result<boost::json::value> parse_json(std::string_view text, std::string_view file);
+
+/// A string that is safe to write: bytes that are not UTF-8 become '?'.
+boost::json::string to_json_string(std::string_view text);
+
+}  // namespace sd

@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+#include "base/text.hpp"
+
+#include <gtest/gtest.h>
+
+#include <random>
+
+namespace sd {
+namespace {
+
+TEST(Text, TrimTakesBlanksTabsAndLineEndsOnly) {
+  EXPECT_EQ(trim(" \t a b\r\n"), "a b");
+  EXPECT_EQ(trim("\r\n \t"), "");
+  EXPECT_EQ(trim("\va"), "\va");
+}
+
+TEST(Text, SplitKeepsEmptyPieces) {
+  EXPECT_EQ(split("a,,b,", ','), (std::vector<std::string_view>{"a", "", "b", ""}));
+  EXPECT_EQ(split("", ','), std::vector<std::string_view>{""});
+}
+
+TEST(Text, LinesLoseTheirEndsOfBothKinds) {
+  EXPECT_EQ(split_lines("a\r\nb\n\nc"), (std::vector<std::string_view>{"a", "b", "", "c"}));
+  EXPECT_TRUE(split_lines("").empty());
+}
+
+TEST(Text, WordsAreNeverEmpty) {
+  EXPECT_EQ(split_words("\t a  b\t"), (std::vector<std::string_view>{"a", "b"}));
+  EXPECT_TRUE(split_words(" \t").empty());
+}
+
+TEST(Text, UnsignedIsWholeAndFits) {
+  EXPECT_EQ(parse_unsigned("18446744073709551615"), 18446744073709551615ull);
+  for (const char* bad : {"", " 1", "1 ", "+1", "-1", "0x1", "18446744073709551616"})
+    EXPECT_FALSE(parse_unsigned(bad)) << bad;
+}
+
+struct PrintableRow {
+  std::string in;
+  std::string out;
+};
+
+TEST(Text, PrintableLeavesNothingThatMovesACursor) {
+  const std::vector<PrintableRow> rows{{"plain", "plain"},
+                                       {"gr\xc3\xbc\xc3\x9f", "gr\xc3\xbc\xc3\x9f"},
+                                       {"\x1b[31mred", "?[31mred"},
+                                       {"a\tb\nc\rd", "a b c?d"},
+                                       {"\xc2\x9b"
+                                        "1m",
+                                        "?1m"},
+                                       {"\xff\xc3", "??"},
+                                       {"\xed\xa0\x80", "???"},
+                                       {std::string("a\0b", 3), "a?b"}};
+  for (const auto& row : rows) EXPECT_EQ(printable(row.in, 100), row.out) << row.in;
+  EXPECT_EQ(printable("abcdef", 3), "abc...");
+  EXPECT_EQ(printable("abc", 3), "abc");
+}
+
+TEST(Text, PrintableOfAnyBytesHasNoControlCharacter) {
+  for (unsigned seed = 0; seed < 2000; ++seed) {
+    std::mt19937 random(seed);
+    std::string text(random() % 40, ' ');
+    for (auto& c : text) c = static_cast<char>(random());
+    for (const char c : printable(text, 1000)) ASSERT_FALSE((c >= 0 && c < ' ') || c == 0x7f) << "seed " << seed;
+    ASSERT_EQ(replace_invalid_utf8(replace_invalid_utf8(text)), replace_invalid_utf8(text)) << "seed " << seed;
+  }
+}
+
+}  // namespace
+}  // namespace sd
