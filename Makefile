@@ -1,0 +1,39 @@
+# snapdoctor: the two commands of the README (run, test) and the steps they are made of.
+SHELL := /bin/bash
+JOBS ?= $(shell nproc)
+
+.PHONY: run test build check lab bench fuzz dependencies clean
+
+## make run: install what is missing, build, raise the sealed lab with a broken VM, and diagnose it.
+run: build
+	@lab/run --demo --program build/release/snapdoctor
+
+## make test: install what is missing, build everything, run all tests.
+test: build
+	@cmake --preset dev > build/configure-dev.log || { cat build/configure-dev.log; exit 1; }
+	@cmake --build --preset dev -j $(JOBS)
+	@ctest --preset dev -j $(JOBS) --no-tests=error
+
+## make build: the static executable build/release/snapdoctor.
+build: dependencies
+	@mkdir -p build
+	@cmake --preset release > build/configure-release.log || { cat build/configure-release.log; exit 1; }
+	@cmake --build --preset release -j $(JOBS)
+
+## make check: what must be green before a commit: format, layers, tidy on changed files, unit tests.
+check: dependencies
+	@tools/check
+
+## make bench: ratios beside curl and beside plain baselines, in the same run.
+bench: build
+	@bench/run
+
+## make fuzz: each fuzz target for FUZZ_SECONDS (default 60) under address and undefined-behaviour sanitizers.
+fuzz: dependencies
+	@tools/fuzz
+
+dependencies:
+	@tools/install-dependencies
+
+clean:
+	rm -rf build
