@@ -1,0 +1,31 @@
+// SPDX-License-Identifier: MIT
+// The DHCP options that leases of an Azure VM carry, from the textual forms in which clients keep them: option 121 (RFC
+// 3442) and option 245, the host's address (WALinuxAgent azurelinuxagent/common/dhcp.py). No packet is read or sent
+// here.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "base/error.hpp"
+#include "model/network.hpp"
+
+namespace sd::wire {
+
+/// Bytes from "a8:3f:81:10", "a83f8110" or "A8-3F-81-10"; one digit between colons counts as a byte, as dhclient writes
+/// it.
+std::optional<std::string> bytes_from_hex(std::string_view text);
+
+/// Bytes from "0,10,0,0,1,32,168,63,129,16,10,0,0,1".
+std::optional<std::string> bytes_from_decimal(std::string_view text);
+
+/// The address in the four bytes of option 245; nothing when there are not four.
+std::optional<IpAddress> decode_option_245(std::string_view bytes);
+
+/// Option 121: width of the destination, its significant bytes, the router; repeated. `bad_input` when it is cut or a
+/// width is over 32.
+Result<std::vector<Lease::ClasslessRoute>> decode_option_121(std::string_view bytes);
+
+}  // namespace sd::wire

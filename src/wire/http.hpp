@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: MIT
+// HTTP/1.1 messages (RFC 9112) without sockets: a request as text, and a reader that is fed with whatever bytes arrive,
+// with limits, and that says at any time how far the answer is. Beast's parser does the reading; its streams are not
+// used.
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "base/error.hpp"
+
+namespace sd::wire {
+
+struct HttpRequest {
+  std::string method = "GET";
+  std::string target = "/";  ///< origin-form, or host:port of CONNECT
+  std::string host;          ///< Host header: name, with the port when it is not the scheme's own
+  std::vector<std::pair<std::string, std::string>> headers;
+};
+
+/// The bytes to send: one request, Connection: close unless it is a CONNECT, no body.
+std::string encode(const HttpRequest& request);
+
+struct HttpResponse {
+  int status = 0;
+  std::string reason;
+  std::vector<std::pair<std::string, std::string>> headers;  ///< in their order, names in lower case, values as sent
+  std::string body;
+  bool body_cut = false;  ///< more came than is kept
+};
+
+/// The first header of that name (lower case); nothing when there is none.
+std::optional<std::string> header(const HttpResponse& response, std::string_view name);
+
+enum class HttpState {
+  need_more,  ///< feed more bytes
+  complete,   ///< header and body are there (or as much of the body as is kept)
+  malformed,  ///< these bytes are not an HTTP response; `problem` says why
+  too_large,  ///< the header is larger than the limit
+};
+
+class HttpReader {
+ public:
+  static constexpr std::size_t k_max_header = 16 * 1024;  ///< an endless header ends here
+  static constexpr std::size_t k_max_body = 64 * 1024;  ///< enough for every answer that we look into; the rest is cut
+
+  enum class Body { expected, none };  ///< none: the answer to CONNECT or HEAD ends with its header
+
+  explicit HttpReader(Body body = Body::expected);
+  ~HttpReader();
+  HttpReader(HttpReader&&) noexcept;
+  HttpReader& operator=(HttpReader&&) noexcept;
+
+  HttpState feed(std::string_view bytes);
+  /// The peer closed. Completes a body that ends with the connection; anything else that was not complete stays
+  /// `need_more`.
+  HttpState finish();
+  HttpState state() const;
+  bool header_complete() const;
+  std::size_t received() const;  ///< bytes fed so far
+  /// What is known so far; header fields only once the header is complete.
+  const HttpResponse& response() const;
+  /// One printable line on what was wrong, with the first bytes; empty when nothing was.
+  const std::string& problem() const;
+
+ private:
+  struct Parser;
+  std::unique_ptr<Parser> parser_;
+};
+
+}  // namespace sd::wire
