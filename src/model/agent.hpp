@@ -131,6 +131,8 @@ struct ProxySetting {
   std::uint32_t line = 0;
   std::string variable;  ///< "https_proxy", "HttpProxy.Host", "no_proxy"
   std::string value;     ///< as written, user name and password removed
+  std::optional<HostPort>
+      proxy;  ///< of a proxy variable: where it leads; nothing when it is no proxy or cannot be read
   bool has_credentials = false;
   friend bool operator==(const ProxySetting&, const ProxySetting&) = default;
 };

@@ -416,6 +416,7 @@ struct Fields<ProxySetting> {
     v("line", x.line);
     v("variable", x.variable);
     v("value", x.value);
+    v("proxy", x.proxy);
     v("has_credentials", x.has_credentials);
   }
 };
