@@ -27,7 +27,7 @@ const std::map<std::string, Rooms>& allowed() {
       {"causes", {"base", "model", "wire", "logs", "checks"}},
       {"remedies", {"base", "model", "wire", "logs", "checks", "causes"}},
       {"report", {"base", "model", "wire", "logs", "checks", "causes", "remedies"}},
-      {"host", {"base", "model", "wire", "logs"}},
+      {"host", {"base", "model", "wire", "logs", "net"}},  // of net only wait.hpp: every wait has one implementation
       {"net", {"base", "model", "wire"}},
       {"probe", {"base", "model", "wire", "net"}},
       {"app", {"base", "model", "wire", "logs", "checks", "causes", "remedies", "report", "host", "net", "probe"}},

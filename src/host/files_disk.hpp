@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: MIT
+// Files below a folder of this machine's disk.
+#pragma once
+
+#include "host/files.hpp"
+
+namespace sd::host {
+
+class DiskFiles : public Files {
+ public:
+  /// `root` is an existing folder, "/" for the machine itself.
+  explicit DiskFiles(std::string root);
+
+  Result<FileText> read(const std::string& path, std::size_t most) const override;
+  Result<FileText> read_end(const std::string& path, std::size_t most) const override;
+  Result<std::vector<std::string>> list(const std::string& path) const override;
+  Result<FileStatus> status(const std::string& path) const override;
+  Result<std::string> resolve(const std::string& path) const override;
+
+ private:
+  std::string on_disk(const std::string& resolved) const { return root_ + resolved; }
+  Result<std::string> resolve_parent(const std::string& path) const;
+  std::string root_;  // without a slash at the end; empty for "/"
+};
+
+}  // namespace sd::host
