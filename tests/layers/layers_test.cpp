@@ -22,7 +22,7 @@ const std::map<std::string, Rooms>& allowed() {
       {"base", {}},
       {"model", {"base"}},
       {"wire", {"base", "model"}},
-      {"logs", {"base", "model"}},
+      {"logs", {"base", "model", "wire"}},
       {"checks", {"base", "model", "wire", "logs"}},
       {"causes", {"base", "model", "wire", "logs", "checks"}},
       {"remedies", {"base", "model", "wire", "logs", "checks", "causes"}},

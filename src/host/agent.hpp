@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: MIT
+// Is the agent there, which version, what does its unit say, is it alive.
+#pragma once
+
+#include <string_view>
+
+#include "host/system.hpp"
+#include "model/agent.hpp"
+
+namespace sd::host {
+
+/// "2.9.1.1" against "2.15.0.1": numbers between dots. Pure.
+bool is_older(std::string_view a, std::string_view b);
+
+/// `systemctl show` output, KEY=value lines. Pure.
+UnitState parse_systemctl_show(std::string_view text);
+
+/// An agent version's error.json: does it count three failures, or a fatal one? (WALinuxAgent
+/// azurelinuxagent/ga/guestagent.py). Pure.
+bool is_blacklisted(std::string_view error_json);
+
+Fact<AgentInstall> read_agent_install(const System& system);
+/// Of the unit that read_agent_install found.
+Fact<UnitState> read_unit(const System& system, const Fact<AgentInstall>& install);
+Fact<AgentLife> read_agent_life(const System& system);
+Fact<EndpointFile> read_endpoint_file(const System& system);
+
+}  // namespace sd::host
