@@ -109,6 +109,18 @@ std::optional<std::uint64_t> parse_unsigned(std::string_view text) {
   return value;
 }
 
+bool version_is_older(std::string_view a, std::string_view b) {
+  const auto left = split(a, '.');
+  const auto right = split(b, '.');
+  const auto number = [](const auto& parts, std::size_t i) {
+    if (i >= parts.size()) return std::uint64_t{0};
+    return parse_unsigned(parts[i].substr(0, parts[i].find_first_not_of("0123456789"))).value_or(0);
+  };
+  for (std::size_t i = 0; i < std::max(left.size(), right.size()); ++i)
+    if (number(left, i) != number(right, i)) return number(left, i) < number(right, i);
+  return false;
+}
+
 std::string printable(std::string_view text, std::size_t most) {
   std::string out;
   std::size_t count = 0;

@@ -26,6 +26,9 @@ std::string join(const std::vector<std::string>& pieces, std::string_view separa
 /// A whole decimal number and nothing else; nothing on overflow.
 std::optional<std::uint64_t> parse_unsigned(std::string_view text);
 
+/// "2.9.1.1" against "2.15.0.1": numbers between dots; what follows the digits of a part is ignored.
+bool version_is_older(std::string_view a, std::string_view b);
+
 /// Printable on any terminal: control characters and bytes that are not UTF-8 become '?', at most `most` characters,
 /// then "...". Everything that comes from outside (a header, a certificate's name, a log line) goes through it before a
 /// human sees it.

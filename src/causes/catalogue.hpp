@@ -3,9 +3,10 @@
 // Data only; the engine (engine.hpp) reads it, remedies/ holds the cure of each row under the same id.
 #pragma once
 
-#include <span>
 #include <string_view>
 #include <vector>
+
+#include "model/diagnosis.hpp"
 
 namespace sd {
 
@@ -27,6 +28,8 @@ struct Cause {
   /// Findings that cannot be faulty if this is the cause: faulty rules it out.
   std::vector<std::string_view> contradicted_by;
   int order_of_cure = 0;  ///< smaller is cured first
+  /// How sure the evidence that a guest can have makes us.
+  Certainty at_best = Certainty::proved;
 };
 
 /// All rows, sorted by id.

@@ -70,11 +70,11 @@ void read_goal_state_versions(const Files& files, AgentInstall& out) {
     const auto error = read_config(files, std::string(k_lib) + "/" + name + "/error.json");
     if (error && is_blacklisted(*error)) {
       out.blacklisted.push_back(version);
-    } else if (out.goal_state_version.empty() || is_older(out.goal_state_version, version)) {
+    } else if (out.goal_state_version.empty() || version_is_older(out.goal_state_version, version)) {
       out.goal_state_version = version;
     }
   }
-  std::sort(out.blacklisted.begin(), out.blacklisted.end(), is_older);
+  std::sort(out.blacklisted.begin(), out.blacklisted.end(), version_is_older);
 }
 
 /// Enablement as files tell it: a link in a .wants folder, or a link to /dev/null.
@@ -96,19 +96,6 @@ UnitState unit_from_files(const Files& files, const std::string& unit) {
 }
 
 }  // namespace
-
-bool is_older(std::string_view a, std::string_view b) {
-  const auto left = split(a, '.');
-  const auto right = split(b, '.');
-  for (std::size_t i = 0; i < std::max(left.size(), right.size()); ++i) {
-    const auto number = [&](const auto& parts) {
-      if (i >= parts.size()) return std::uint64_t{0};
-      return parse_unsigned(parts[i].substr(0, parts[i].find_first_not_of("0123456789"))).value_or(0);
-    };
-    if (number(left) != number(right)) return number(left) < number(right);
-  }
-  return false;
-}
 
 UnitState parse_systemctl_show(std::string_view text) {
   UnitState out;

@@ -9,9 +9,6 @@
 
 namespace sd::host {
 
-/// "2.9.1.1" against "2.15.0.1": numbers between dots. Pure.
-bool is_older(std::string_view a, std::string_view b);
-
 /// `systemctl show` output, KEY=value lines. Pure.
 UnitState parse_systemctl_show(std::string_view text);
 

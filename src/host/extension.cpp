@@ -5,7 +5,6 @@
 #include <array>
 
 #include "base/text.hpp"
-#include "host/agent.hpp"
 #include "logs/blob_hosts.hpp"
 #include "logs/shell_log.hpp"
 #include "model/json_text.hpp"
@@ -148,7 +147,7 @@ Fact<std::vector<ExtensionFolder>> read_extensions(const System& system) {
   std::vector<ExtensionFolder> out;
   for (const auto& name : *names)
     if (is_folder_name(name)) out.push_back(read_folder(system.files, name));
-  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return is_older(a.version, b.version); });
+  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return version_is_older(a.version, b.version); });
   return {source, system.now, std::move(out)};
 }
 
