@@ -10,7 +10,8 @@
 
 namespace sd {
 
-/// What the program must have seen to know about a row.
+/// What the program must have seen to know about a row. A row that is not `live` is never more than an alternative for
+/// a run that has only the machine itself.
 enum class SeenBy { live, logs, platform, windows };
 
 struct Cause {
@@ -27,6 +28,8 @@ struct Cause {
   std::vector<std::vector<std::string_view>> needs;
   /// Findings that cannot be faulty if this is the cause: faulty rules it out.
   std::vector<std::string_view> contradicted_by;
+  /// How sure the row is once its needs are met: likely where the same evidence has a second, rarer reason.
+  Certainty when_met = Certainty::proved;
   int order_of_cure = 0;  ///< smaller is cured first
   /// How sure the evidence that a guest can have makes us.
   Certainty at_best = Certainty::proved;
