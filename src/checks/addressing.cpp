@@ -1,0 +1,219 @@
+// SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <cerrno>
+
+#include "base/text.hpp"
+#include "checks/sheet.hpp"
+#include "checks/view.hpp"
+
+namespace sd {
+namespace {
+
+bool has_no_host_route(const Case& facts) {
+  const auto* route = facts.network.host_route.get();
+  return route != nullptr && route->error == ENETUNREACH;
+}
+
+bool endpoint_is_static(const Case& facts) {
+  const auto* config = facts.agent.config.get();
+  if (config == nullptr) return false;
+  const auto found = config->agent.find("Protocol.EndpointDiscovery");
+  return found != config->agent.end() && equal_ignoring_case(found->second, "static");
+}
+
+/// The agent looks for the host by DHCP and does not find it.
+bool agent_searches(const Case& facts) {
+  const auto* life = facts.agent.life.get();
+  return life != nullptr && life->discovering && !endpoint_is_static(facts);
+}
+
+/// Without these two, how the address came is nobody's trouble.
+bool has_effect(const Case& facts) { return has_no_host_route(facts) || agent_searches(facts); }
+
+bool fits_pattern(std::string_view pattern, std::string_view name) {
+  for (const auto word : split_words(pattern)) {
+    const auto star = word.find('*');
+    if (word == name || (star != std::string_view::npos && name.starts_with(word.substr(0, star)))) return true;
+  }
+  return false;
+}
+
+bool is_about(const AddressingStatement& statement, const Interface& interface) {
+  if (statement.renderer == "udev") return false;
+  if (statement.mac && interface.mac && *statement.mac == *interface.mac) return true;
+  return fits_pattern(statement.interface_name, interface.name);
+}
+
+/// What the configuration says about the VM's first NIC; without a known NIC, about any that is no loopback.
+std::vector<const AddressingStatement*> statements_of_primary(const Case& facts) {
+  std::vector<const AddressingStatement*> out;
+  const auto* addressing = facts.network.addressing.get();
+  const auto* primary = primary_interface(facts);
+  if (addressing == nullptr) return out;
+  for (const auto& statement : addressing->statements)
+    if (statement.method != AddressMethod::disabled && (primary == nullptr || is_about(statement, *primary)))
+      out.push_back(&statement);
+  return out;
+}
+
+Evidence evidence_of(const AddressingStatement& statement) {
+  std::string text = statement.renderer + " gives " + statement.interface_name;
+  switch (statement.method) {
+    case AddressMethod::dhcp:
+      text += " its address by DHCP";
+      break;
+    case AddressMethod::both:
+      text += " its address by DHCP and static ones";
+      break;
+    case AddressMethod::static_address:
+      text += " a static address";
+      break;
+    case AddressMethod::disabled:
+      text += " no address";
+      break;
+  }
+  if (!statement.addresses.empty()) text += " (" + join(statement.addresses, ", ") + ")";
+  return {text, place(statement), std::nullopt};
+}
+
+std::vector<Evidence> effect_of(const Case& facts) {
+  std::vector<Evidence> out;
+  if (has_no_host_route(facts))
+    out.push_back(
+        {"there is no route to 168.63.129.16", facts.network.host_route.source.what, facts.network.host_route.at});
+  if (agent_searches(facts))
+    out.push_back(
+        {"the agent is still looking for the host", facts.agent.life.source.what, facts.agent.life.get()->last_line});
+  return out;
+}
+
+void check_method(const Case& facts, Sheet& sheet) {
+  const auto statements = statements_of_primary(facts);
+  std::vector<Evidence> evidence;
+  for (const auto* statement : statements) evidence.push_back(evidence_of(*statement));
+  if (!facts.network.addressing.known()) {
+    for (const char* id : {"dhcp.off", "dhcp.no_lease"})
+      sheet.unknown(id, "network configuration", {why_unknown(facts.network.addressing)});
+    return;
+  }
+  const bool effect_known = facts.network.host_route.known() || host_way(facts) == Way::open;
+  if (!effect_known) {
+    for (const char* id : {"dhcp.off", "dhcp.no_lease"}) sheet.unknown(id, "network configuration", evidence);
+    return;
+  }
+  const bool any_dhcp = std::any_of(statements.begin(), statements.end(),
+                                    [](const auto* s) { return s->method != AddressMethod::static_address; });
+  const bool is_static = !statements.empty() && !any_dhcp;
+  const auto effect = effect_of(facts);
+  evidence.insert(evidence.end(), effect.begin(), effect.end());
+  sheet.claim("dhcp.off", is_static && has_effect(facts), "network configuration", evidence);
+  if (!facts.network.leases.known())
+    return sheet.unknown("dhcp.no_lease", "DHCP lease", {why_unknown(facts.network.leases)});
+  const bool no_lease = any_dhcp && facts.network.leases.get()->empty();
+  sheet.claim("dhcp.no_lease", no_lease && has_effect(facts), "DHCP lease", evidence);
+}
+
+void check_leases(const Case& facts, Sheet& sheet) {
+  const auto* leases = facts.network.leases.get();
+  if (leases == nullptr) {
+    for (const char* id : {"dhcp.no_option_245", "dhcp.routes_suppressed"})
+      sheet.unknown(id, "DHCP lease", {why_unknown(facts.network.leases)});
+    return;
+  }
+  const bool foreign = !leases->empty() && !has_azure_lease(facts);
+  std::vector<Evidence> evidence;
+  for (const auto& lease : *leases) {
+    std::string text =
+        lease.client + " lease of " + (lease.interface_name.empty() ? "an interface" : lease.interface_name);
+    text += lease.server ? ", server " + to_text(*lease.server) : ", no server named";
+    text += lease.option_245 ? ", option 245 is " + to_text(*lease.option_245) : ", no option 245";
+    evidence.push_back({text, lease.file, std::nullopt});
+  }
+  sheet.claim("dhcp.no_option_245", foreign && has_effect(facts), "DHCP lease", evidence);
+  const bool promised = std::any_of(leases->begin(), leases->end(), [](const Lease& lease) {
+    return std::any_of(lease.routes.begin(), lease.routes.end(),
+                       [](const auto& route) { return route.destination.contains(k_host_address); });
+  });
+  if (!facts.network.host_route.known())
+    return sheet.unknown("dhcp.routes_suppressed", "DHCP lease", {why_unknown(facts.network.host_route)});
+  for (const auto* statement : statements_of_primary(facts))
+    if (statement->routes_suppressed)
+      evidence.push_back({"the configuration suppresses the routes of DHCP", place(*statement), std::nullopt});
+  sheet.claim("dhcp.routes_suppressed", promised && has_no_host_route(facts), "DHCP lease", evidence);
+}
+
+bool has_address(const Interface& interface, const std::vector<IpAddress>& wanted) {
+  return std::any_of(interface.addresses.begin(), interface.addresses.end(), [&](const auto& own) {
+    return std::find(wanted.begin(), wanted.end(), own.address) != wanted.end();
+  });
+}
+
+std::string addresses_of(const Interface& interface) {
+  std::vector<std::string> out;
+  for (const auto& own : interface.addresses)
+    if (own.address.is_v4()) out.push_back(to_text(own.address));
+  return out.empty() ? "no IPv4 address" : join(out, ", ");
+}
+
+/// The addresses that the platform or its DHCP server gave to the first NIC, and who says so.
+std::pair<std::vector<IpAddress>, Evidence> given_addresses(const Case& facts, const Interface& primary) {
+  if (const auto* metadata = facts.metadata.get())
+    for (const auto& nic : metadata->nics)
+      if (nic.mac == primary.mac && !nic.private_addresses.empty())
+        return {nic.private_addresses,
+                {"the platform gave " + to_text(nic.private_addresses.front()) + " to " + primary.name,
+                 facts.metadata.source.what, facts.metadata.at}};
+  const auto* leases = facts.network.leases.get();
+  for (const auto& lease : leases ? *leases : std::vector<Lease>{})
+    if (lease.address && lease.interface_name == primary.name && (lease.option_245 || lease.server == k_host_address))
+      return {{*lease.address},
+              {"the lease gave " + to_text(*lease.address) + " to " + primary.name, lease.file, std::nullopt}};
+  return {};
+}
+
+void check_address(const Case& facts, Sheet& sheet) {
+  const auto* primary = primary_interface(facts);
+  if (primary == nullptr) return;
+  const auto [given, who] = given_addresses(facts, *primary);
+  if (given.empty()) return;
+  const Evidence own{primary->name + " has " + addresses_of(*primary), facts.network.interfaces.source.what,
+                     facts.network.interfaces.at};
+  const bool differs = !has_address(*primary, given);
+  if (differs && host_way(facts) == Way::unknown)
+    return sheet.unknown("address.not_the_platforms", primary->name, {own, who});
+  sheet.claim("address.not_the_platforms", differs && host_way(facts) == Way::closed, primary->name, {own, who});
+}
+
+void check_mac(const Case& facts, Sheet& sheet) {
+  const auto* addressing = facts.network.addressing.get();
+  const auto* interfaces = facts.network.interfaces.get();
+  if (addressing == nullptr || interfaces == nullptr) return;
+  const auto is_live = [&](const Mac& mac) {
+    return std::any_of(interfaces->begin(), interfaces->end(), [&](const Interface& i) { return i.mac == mac; });
+  };
+  std::vector<Evidence> orphans;
+  bool served = false;
+  for (const auto& statement : addressing->statements) {
+    if (statement.mac && !is_live(*statement.mac)) {
+      orphans.push_back({"the configuration wants the hardware address " + to_text(*statement.mac) + " for " +
+                             statement.interface_name + ", which no interface has",
+                         place(statement), std::nullopt});
+    } else if (statement.method != AddressMethod::disabled) {
+      for (const auto& interface : *interfaces)
+        served = served || (interface.kind == InterfaceKind::ethernet && is_about(statement, interface));
+    }
+  }
+  const bool effect = !served && (has_no_host_route(facts) || host_way(facts) == Way::closed);
+  sheet.claim("address.mac_mismatch", !orphans.empty() && effect, "network configuration", orphans);
+}
+
+}  // namespace
+
+void check_addressing(const Case& facts, Sheet& sheet) {
+  check_method(facts, sheet);
+  check_leases(facts, sheet);
+  check_address(facts, sheet);
+  check_mac(facts, sheet);
+}
+
+}  // namespace sd

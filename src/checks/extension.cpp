@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: MIT
+#include "checks/sheet.hpp"
+#include "checks/view.hpp"
+#include "model/names.hpp"
+
+namespace sd {
+namespace {
+
+const std::string k_subject = "VMSnapshotLinux";
+
+void check_python(const Case& facts, Sheet& sheet) {
+  const auto& fact = facts.machine.python;
+  const auto* python = fact.get();
+  const auto* log = facts.agent.shell_log.get();
+  std::vector<Evidence> evidence;
+  if (python != nullptr) evidence.push_back({"the start script would take " + python->path, fact.source.what, fact.at});
+  if (fact.absent())
+    evidence.push_back({"none of the interpreters that the start script looks for exists", fact.source.what, fact.at});
+  if (log != nullptr && !log->last_lines.empty())
+    evidence.push_back({"end of shell.log: " + log->last_lines, log->file, std::nullopt});
+  if (python == nullptr && !fact.absent()) {
+    sheet.unknown("extension.no_python", k_subject, {why_unknown(fact)});
+  } else {
+    sheet.claim("extension.no_python", fact.absent(), k_subject, evidence);
+  }
+  if (facts.agent.shell_log.absent())
+    return sheet.healthy("extension.start_fails", k_subject,
+                         {{"there is no shell.log: the extension has not run yet", facts.agent.shell_log.source.what,
+                           facts.agent.shell_log.at}});
+  if (log == nullptr) return sheet.unknown("extension.start_fails", k_subject, {why_unknown(facts.agent.shell_log)});
+  // Return code 3 is "no Python": an old line when there is one now.
+  sheet.claim("extension.start_fails", log->last_return_code == 1, k_subject, evidence);
+}
+
+void check_state(const Case& facts, Sheet& sheet) {
+  const auto& fact = facts.agent.extensions;
+  const auto* folders = fact.get();
+  if (folders == nullptr && !fact.absent()) {
+    for (const char* id : {"extension.failed_state", "extension.certificate_missing"})
+      sheet.unknown(id, k_subject, {why_unknown(fact)});
+    return;
+  }
+  if (fact.absent() || folders->empty()) {
+    const Evidence none{"the extension is not there yet; the first backup brings it", fact.source.what, fact.at};
+    sheet.healthy("extension.failed_state", k_subject, {none});
+    sheet.healthy("extension.certificate_missing", k_subject, {none});
+    return;
+  }
+  const auto& newest = folders->back();
+  const Evidence state{"version " + newest.version + ", HandlerState " +
+                           (newest.handler_state.empty() ? "not written" : newest.handler_state),
+                       newest.path, fact.at};
+  sheet.claim("extension.failed_state", newest.handler_state == "FailedUpgrade", k_subject, {state});
+  if (newest.settings_thumbprint.empty())
+    return sheet.healthy("extension.certificate_missing", k_subject,
+                         {{"no settings name a certificate", newest.path, fact.at}});
+  if (!newest.certificate_present)
+    return sheet.unknown("extension.certificate_missing", k_subject,
+                         {{"only root can look for " + newest.settings_thumbprint + ".prv", newest.path, fact.at}});
+  sheet.claim("extension.certificate_missing", !*newest.certificate_present, k_subject,
+              {{newest.settings_thumbprint + ".prv " + (*newest.certificate_present ? "is there" : "is missing"),
+                newest.path, fact.at}});
+}
+
+void check_config(const Case& facts, Sheet& sheet) {
+  const auto& fact = facts.agent.snapshot_config;
+  const std::string subject = "/etc/azure/vmbackup.conf";
+  if (const auto* reason = fact.not_read()) {
+    if (reason->reason == NotReadReason::malformed) {
+      sheet.faulty("snapshot_config.unreadable", subject, {evidence_of(fact.source, *reason)});
+    } else {
+      sheet.unknown("snapshot_config.unreadable", subject, {evidence_of(fact.source, *reason)});
+    }
+    return sheet.unknown("snapshot_config.method_forced", subject, {evidence_of(fact.source, *reason)});
+  }
+  const auto* config = fact.get();
+  sheet.healthy("snapshot_config.unreadable", subject,
+                {{config ? "the file can be read" : "the file does not exist", subject, fact.at}});
+  if (config == nullptr || !config->method)
+    return sheet.healthy("snapshot_config.method_forced", subject, {{"no SnapshotMethod is set", subject, fact.at}});
+  const auto method = *config->method;
+  const auto host = host_way(facts);
+  const auto guest = guest_way(facts);
+  const Evidence says{"SnapshotMethod is " + config->method_text, subject + ":" + std::to_string(config->method_line),
+                      fact.at};
+  const bool only_guest = method == SnapshotMethod::only_guest;
+  const bool only_host = method == SnapshotMethod::only_host;
+  const bool hurts = (only_guest && guest == Way::closed && host == Way::open) ||
+                     (only_host && host == Way::closed && guest == Way::open);
+  const bool open_question = (only_guest && guest == Way::unknown) || (only_host && host == Way::unknown);
+  if (open_question) return sheet.unknown("snapshot_config.method_forced", subject, {says});
+  sheet.claim("snapshot_config.method_forced", hurts, subject, {says});
+}
+
+}  // namespace
+
+void check_extension(const Case& facts, Sheet& sheet) {
+  check_python(facts, sheet);
+  check_state(facts, sheet);
+  check_config(facts, sheet);
+}
+
+}  // namespace sd

@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: MIT
+// Where the checks write their answers: every finding of the table starts as unknown and is answered at most once.
+// Private to checks/.
+#pragma once
+
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/case.hpp"
+#include "model/diagnosis.hpp"
+
+namespace sd {
+
+class Sheet {
+ public:
+  Sheet();
+
+  void faulty(std::string_view id, std::string subject, std::vector<Evidence> evidence);
+  void healthy(std::string_view id, std::string subject, std::vector<Evidence> evidence = {});
+  void unknown(std::string_view id, std::string subject, std::vector<Evidence> evidence = {});
+  /// faulty or healthy by the claim.
+  void claim(std::string_view id, bool holds, std::string subject, std::vector<Evidence> evidence);
+
+  State state(std::string_view id) const;
+  std::vector<Finding> take() { return std::move(findings_); }
+
+ private:
+  Finding& at(std::string_view id);
+  const Finding& at(std::string_view id) const;
+  std::vector<Finding> findings_;
+};
+
+// The families, in the order in which they are asked: later ones may look at the state of earlier ones.
+void check_host_way(const Case& facts, Sheet& sheet);
+void check_machine(const Case& facts, Sheet& sheet);
+void check_route(const Case& facts, Sheet& sheet);
+void check_names(const Case& facts, Sheet& sheet);
+void check_storage(const Case& facts, Sheet& sheet);
+void check_proxy(const Case& facts, Sheet& sheet);
+void check_guest_firewall(const Case& facts, Sheet& sheet);
+void check_addressing(const Case& facts, Sheet& sheet);
+void check_agent(const Case& facts, Sheet& sheet);
+void check_extension(const Case& facts, Sheet& sheet);
+
+}  // namespace sd

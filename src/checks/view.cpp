@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: MIT
+#include "checks/view.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+
+#include "base/text.hpp"
+#include "model/names.hpp"
+#include "model/proxy_use.hpp"
+
+namespace sd {
+namespace {
+
+std::string_view words_of(PhaseName phase) {
+  switch (phase) {
+    case PhaseName::resolve:
+      return "name look-up";
+    case PhaseName::connect:
+      return "TCP connect";
+    case PhaseName::proxy_connect:
+      return "CONNECT through the proxy";
+    case PhaseName::tls:
+      return "TLS handshake";
+    case PhaseName::http:
+      return "HTTP request";
+    case PhaseName::query:
+      return "DNS query";
+    case PhaseName::run:
+      return "system resolver";
+    case PhaseName::path_mtu:
+      return "path MTU";
+  }
+  return "";
+}
+
+std::string outcome_words(Outcome outcome) {
+  auto text = std::string(to_text(outcome));
+  std::replace(text.begin(), text.end(), '_', ' ');
+  return text;
+}
+
+std::string icmp_words(const IcmpSeen& icmp) {
+  return fmt::format("; ICMP type {} code {} from {}", icmp.type, icmp.code, to_text(icmp.from));
+}
+
+const Interface* by_name(const std::vector<Interface>& all, std::string_view name) {
+  const auto found = std::find_if(all.begin(), all.end(), [&](const Interface& i) { return i.name == name; });
+  return found == all.end() || name.empty() ? nullptr : &*found;
+}
+
+const Interface* by_platform(const Case& facts, const std::vector<Interface>& all) {
+  const auto* metadata = facts.metadata.get();
+  if (metadata == nullptr || metadata->nics.empty() || !metadata->nics.front().mac) return nullptr;
+  // A virtual function (accelerated networking) has the same hardware address and a master; the master is the NIC.
+  for (const auto& interface : all)
+    if (interface.mac == metadata->nics.front().mac && !interface.master) return &interface;
+  return nullptr;
+}
+
+const Interface* by_lease(const Case& facts, const std::vector<Interface>& all) {
+  const auto* leases = facts.network.leases.get();
+  for (const auto& lease : leases ? *leases : std::vector<Lease>{})
+    if (lease.option_245 || lease.server == k_host_address)
+      if (const auto* found = by_name(all, lease.interface_name)) return found;
+  return nullptr;
+}
+
+const Interface* by_default_route(const Case& facts, const std::vector<Interface>& all) {
+  const auto* routes = facts.network.routes.get();
+  const Route* best = nullptr;
+  constexpr std::uint32_t k_main = 254;
+  for (const auto& route : routes ? *routes : std::vector<Route>{})
+    if (route.destination == Prefix{} && route.table == k_main && route.kind == RouteKind::unicast &&
+        (best == nullptr || route.metric < best->metric))
+      best = &route;
+  return best == nullptr ? nullptr : by_name(all, best->device);
+}
+
+const Interface* only_ethernet(const std::vector<Interface>& all) {
+  const Interface* found = nullptr;
+  for (const auto& interface : all) {
+    if (interface.kind != InterfaceKind::ethernet || interface.master) continue;
+    if (found != nullptr) return nullptr;
+    found = &interface;
+  }
+  return found;
+}
+
+}  // namespace
+
+const Observation* observation_of(const Case& facts, ProbeRole role) {
+  for (const auto& observation : facts.observations)
+    if (observation.role == role && !observation.proxy && observation.id.find(".from.") == std::string::npos)
+      return &observation;
+  return nullptr;
+}
+
+Evidence evidence_of(const Observation& observation) {
+  const auto& last = observation.last();
+  const auto took = std::chrono::duration_cast<Milliseconds>(last.took);
+  std::string text = std::string(words_of(last.name)) + " to " + to_text(observation.target);
+  if (observation.kind == ProbeKind::dns) text = "DNS query for " + observation.path + " to " + observation.target.host;
+  if (observation.kind == ProbeKind::system_resolver) text = "system resolver asked for " + observation.path;
+  if (observation.kind == ProbeKind::path_mtu) text = "path MTU to " + observation.target.host;
+  if (observation.proxy) text += " through " + to_text(*observation.proxy);
+  if (observation.endpoint && observation.kind == ProbeKind::https)
+    text += " (" + to_text(observation.endpoint->address) + ")";
+  text += ": " + outcome_words(last.outcome) + " after " + to_words(took);
+  if (!last.text.empty()) text += ", " + last.text;
+  if (observation.succeeded() && observation.http) text += fmt::format(", HTTP {}", observation.http->status);
+  if (observation.succeeded() && observation.http && !observation.http->error_code.empty())
+    text += " " + observation.http->error_code;
+  if (observation.path_mtu) text += fmt::format(", packets of {} bytes pass", *observation.path_mtu);
+  if (observation.icmp) text += icmp_words(*observation.icmp);
+  return {printable(text, 300), observation.id, observation.at};
+}
+
+Evidence evidence_of(const Source& source, const NotRead& reason) {
+  return {printable(reason.why, 300), source.what, std::nullopt};
+}
+
+bool measured(const Observation& observation) {
+  const auto outcome = observation.last().outcome;
+  return outcome != Outcome::cancelled && outcome != Outcome::not_possible;
+}
+
+bool has_proxy_marks(const HttpSeen& http) {
+  return std::any_of(http.headers.begin(), http.headers.end(), [](const auto& header) {
+    const auto& name = header.first;
+    return name == "via" || name.starts_with("x-cache") || name == "x-squid-error" || name.starts_with("proxy-");
+  });
+}
+
+bool without_root(const Case& facts) {
+  const auto* privilege = facts.machine.privilege.get();
+  return privilege == nullptr || privilege->uid != 0;
+}
+
+bool is_host_answer(const Observation& observation) {
+  if (!observation.succeeded() || !observation.http || observation.http->status != 200) return false;
+  return observation.http->body_start.find("<Versions") != std::string::npos && !has_proxy_marks(*observation.http);
+}
+
+Way host_way(const Case& facts) {
+  const auto* seen = observation_of(facts, ProbeRole::host);
+  if (seen == nullptr || !measured(*seen)) return Way::unknown;
+  if (is_host_answer(*seen)) return Way::open;
+  return seen->last().outcome == Outcome::timed_out && without_root(facts) ? Way::unknown : Way::closed;
+}
+
+std::vector<const Observation*> extension_storage(const Case& facts) {
+  const auto use = extension_proxy_use(facts);
+  std::vector<const Observation*> out;
+  if (!use || use->way == ProxyWay::broken) return out;
+  for (const auto& observation : facts.observations) {
+    const bool role = observation.role == ProbeRole::storage || observation.role == ProbeRole::region_storage;
+    // The region's name is a guess of ours: that it does not exist says nothing.
+    const bool guess_missing =
+        observation.role == ProbeRole::region_storage && observation.last().name == PhaseName::resolve;
+    if (role && observation.proxy == use->proxy && measured(observation) && !guess_missing) out.push_back(&observation);
+  }
+  return out;
+}
+
+bool storage_answered(const Observation& observation) {
+  if (!observation.succeeded() || !observation.http) return false;
+  return std::any_of(observation.http->headers.begin(), observation.http->headers.end(), [](const auto& header) {
+    return header.first.starts_with("x-ms-") ||
+           (header.first == "server" && header.second.starts_with("Windows-Azure"));
+  });
+}
+
+Way guest_way(const Case& facts) {
+  const auto use = extension_proxy_use(facts);
+  if (use && use->way == ProxyWay::broken) return Way::closed;
+  const auto seen = extension_storage(facts);
+  if (seen.empty()) return Way::unknown;
+  // A snapshot needs every disk: one host that does not answer is enough to break it.
+  const bool all = std::all_of(seen.begin(), seen.end(), [](const auto* o) { return storage_answered(*o); });
+  return all ? Way::open : Way::closed;
+}
+
+const Interface* primary_interface(const Case& facts) {
+  const auto* all = facts.network.interfaces.get();
+  if (all == nullptr) return nullptr;
+  if (const auto* found = by_platform(facts, *all)) return found;
+  if (const auto* found = by_lease(facts, *all)) return found;
+  if (const auto* found = by_default_route(facts, *all)) return found;
+  return only_ethernet(*all);
+}
+
+bool has_azure_lease(const Case& facts) {
+  const auto* leases = facts.network.leases.get();
+  return leases != nullptr && std::any_of(leases->begin(), leases->end(), [](const Lease& lease) {
+           return lease.option_245.has_value() || lease.server == k_host_address;
+         });
+}
+
+std::string place(const AddressingStatement& statement) {
+  return statement.line == 0 ? statement.file : statement.file + ":" + std::to_string(statement.line);
+}
+
+}  // namespace sd

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+// Questions that several checks ask of a case.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "model/case.hpp"
+#include "model/diagnosis.hpp"
+
+namespace sd {
+
+/// The first observation of that role without a proxy and without a bound source, or nullptr.
+const Observation* observation_of(const Case& facts, ProbeRole role);
+
+/// "tcp to 168.63.129.16:80: timed out after 3.0 s", with the probe's id as source.
+Evidence evidence_of(const Observation& observation);
+
+/// "not permitted: ..." of a fact that could not be read.
+Evidence evidence_of(const Source& source, const NotRead& reason);
+
+template <class T>
+Evidence why_unknown(const Fact<T>& fact) {
+  return evidence_of(fact.source, fact.not_read() ? *fact.not_read() : NotRead{NotReadReason::failed, "it is absent"});
+}
+
+/// Did this observation measure anything: not cancelled, not impossible.
+bool measured(const Observation& observation);
+
+/// A peer that is not the one that was asked put these marks into its answer: Via, X-Cache, X-Squid-Error, Proxy-...
+bool has_proxy_marks(const HttpSeen& http);
+
+/// Is a time-out towards 168.63.129.16 no proof, because the agent's own rules drop what is not root's?
+bool without_root(const Case& facts);
+
+/// Is this the host's own answer to ?comp=versions, and not that of somebody in between?
+bool is_host_answer(const Observation& observation);
+
+enum class Way { open, closed, unknown };
+
+/// Can the host path carry a snapshot now, as far as a GET of ?comp=versions tells?
+Way host_way(const Case& facts);
+
+/// Observations of storage on the way that the extension would take: direct, or through its proxy.
+std::vector<const Observation*> extension_storage(const Case& facts);
+
+/// Can the guest path carry a snapshot now: does storage answer on the extension's way?
+Way guest_way(const Case& facts);
+
+/// Did storage itself answer, whatever its status?
+bool storage_answered(const Observation& observation);
+
+/// The VM's first NIC: the platform's first by hardware address, the one with Azure's lease, the one of the default
+/// route, the only one.
+const Interface* primary_interface(const Case& facts);
+
+/// Has any lease option 245 or the host as its server?
+bool has_azure_lease(const Case& facts);
+
+/// "file:line"
+std::string place(const AddressingStatement& statement);
+
+}  // namespace sd
