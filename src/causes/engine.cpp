@@ -1,0 +1,423 @@
+// SPDX-License-Identifier: MIT
+#include "causes/engine.hpp"
+
+#include <algorithm>
+#include <map>
+#include <optional>
+#include <set>
+#include <string>
+
+#include "base/text.hpp"
+#include "causes/cover.hpp"
+#include "causes/path.hpp"
+#include "checks/findings.hpp"
+
+namespace sd {
+namespace {
+
+constexpr std::string_view k_without_root = "host80.blocked_without_root";
+constexpr std::string_view k_not_azure = "machine.not_azure";
+
+enum class Standing {
+  proved,     ///< its direct evidence is there
+  possible,   ///< its direct evidence is not known
+  ruled_out,  ///< its direct evidence is known not to be there, or something contradicts it
+};
+
+struct Candidate {
+  const Cause* row = nullptr;
+  Standing standing = Standing::possible;
+  std::string why;  ///< of ruled_out
+};
+
+class Engine {
+ public:
+  Engine(const Case& facts, std::vector<Finding> findings, const std::vector<Cause>& rows)
+      : facts_(facts), ways_(ways_of(facts)) {
+    out_.findings = std::move(findings);
+    std::sort(out_.findings.begin(), out_.findings.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+    for (const auto& finding : out_.findings) by_id_[finding.id] = &finding;
+    for (const auto& row : rows) candidates_.push_back(judge(row));
+  }
+
+  Diagnosis run() {
+    describe_subject();
+    if (state(k_not_azure) == State::faulty) {
+      refuse_to_judge();
+    } else {
+      name_causes();
+      list_alternatives();
+      list_warnings();
+      decide();
+    }
+    list_ruled_out();
+    list_not_checked();
+    return std::move(out_);
+  }
+
+ private:
+  using Ids = std::vector<std::string>;
+
+  // --- what is known
+  // ---------------------------------------------------------------------------------------------------
+
+  State state(std::string_view id) const {
+    const auto found = by_id_.find(std::string(id));
+    return found == by_id_.end() ? State::unknown : found->second->state;
+  }
+
+  Candidate judge(const Cause& row) const {
+    Candidate out{&row, row.needs.empty() || row.seen_by != SeenBy::live ? Standing::possible : Standing::proved, {}};
+    for (const auto id : row.contradicted_by)
+      if (state(id) == State::faulty) return {&row, Standing::ruled_out, because(id)};
+    for (const auto& group : row.needs) {
+      const auto is = [&](State wanted) { return [this, wanted](std::string_view id) { return state(id) == wanted; }; };
+      if (std::any_of(group.begin(), group.end(), is(State::faulty))) continue;
+      if (std::all_of(group.begin(), group.end(), is(State::healthy)))
+        return {&row, Standing::ruled_out, because(group.front())};
+      out.standing = Standing::possible;
+    }
+    return out;
+  }
+
+  /// What the finding that rules a row out has seen.
+  std::string because(std::string_view id) const {
+    const auto found = by_id_.find(std::string(id));
+    if (found == by_id_.end()) return {};
+    const auto& finding = *found->second;
+    const std::string seen = finding.evidence.empty() ? std::string{} : finding.evidence.front().text;
+    const std::string claim = finding.id + (finding.state == State::healthy ? " does not hold" : " holds");
+    return seen.empty() ? claim : claim + ": " + seen;
+  }
+
+  static Scope scope_of(std::string_view id) {
+    const auto* row = find_finding(id);
+    return row ? row->scope : Scope::info;
+  }
+
+  bool is_on_path(std::string_view id) const {
+    const auto scope = scope_of(id);
+    return scope != Scope::info && (scope != Scope::guest || ways_.guest_is_on_the_path);
+  }
+
+  /// Ids of the faulty findings on the path, or beside it.
+  Ids faults(bool on_path) const {
+    Ids out;
+    for (const auto& finding : out_.findings)
+      if (finding.state == State::faulty && is_on_path(finding.id) == on_path) out.push_back(finding.id);
+    return out;
+  }
+
+  static bool explains(const Cause& row, std::string_view id) {
+    return std::find(row.explains.begin(), row.explains.end(), id) != row.explains.end();
+  }
+
+  static Ids explained(const Cause& row, const Ids& ids) {
+    Ids out;
+    for (const auto& id : ids)
+      if (explains(row, id)) out.push_back(id);
+    return out;
+  }
+
+  // --- causes
+  // ------------------------------------------------------------------------------------------------------------
+
+  /// The smallest covers of `ids` by proved rows, as lists of candidates.
+  std::vector<std::vector<const Cause*>> covers_of(const Ids& ids) const {
+    std::vector<const Cause*> rows;
+    std::vector<std::set<std::size_t>> sets;
+    for (const auto& candidate : candidates_) {
+      if (candidate.standing != Standing::proved) continue;
+      std::set<std::size_t> effects;
+      for (std::size_t i = 0; i < ids.size(); ++i)
+        if (explains(*candidate.row, ids[i])) effects.insert(i);
+      if (effects.empty()) continue;
+      rows.push_back(candidate.row);
+      sets.push_back(std::move(effects));
+    }
+    std::vector<std::vector<const Cause*>> out;
+    for (const auto& cover : smallest_covers(sets)) {
+      std::vector<const Cause*> chosen;
+      for (const auto index : cover) chosen.push_back(rows[index]);
+      out.push_back(std::move(chosen));
+    }
+    return out;
+  }
+
+  /// What all covers share is certain; where they differ, each could be it.
+  static std::pair<std::vector<const Cause*>, std::vector<const Cause*>> shared_and_open(
+      const std::vector<std::vector<const Cause*>>& covers) {
+    std::map<const Cause*, std::size_t> count;
+    for (const auto& cover : covers)
+      for (const auto* row : cover) ++count[row];
+    std::pair<std::vector<const Cause*>, std::vector<const Cause*>> out;
+    for (const auto& [row, times] : count) (times == covers.size() ? out.first : out.second).push_back(row);
+    for (auto* rows : {&out.first, &out.second})
+      std::sort(rows->begin(), rows->end(), [](const Cause* a, const Cause* b) {
+        return std::pair(a->order_of_cure, a->id) < std::pair(b->order_of_cure, b->id);
+      });
+    return out;
+  }
+
+  void name_causes() {
+    const auto ids = faults(true);
+    const auto [shared, open] = shared_and_open(covers_of(ids));
+    for (const auto* row : shared) {
+      NamedCause cause;
+      cause.id = row->id;
+      cause.title = row->title;
+      cause.explanation = row->explanation;
+      cause.certainty = row->at_best;
+      cause.explains = explained(*row, ids);
+      cause.evidence = evidence_for(*row, cause.explains);
+      out_.causes.push_back(std::move(cause));
+    }
+    if (!open.empty()) {
+      Alternative choice;
+      for (const auto* row : open) choice.ids.emplace_back(row->id);
+      choice.tell_apart = open.front()->tell_apart;
+      out_.alternatives.push_back(std::move(choice));
+    }
+    open_rows_ = open;
+  }
+
+  /// The direct evidence first, then what it causes; each line once.
+  std::vector<Evidence> evidence_for(const Cause& row, const Ids& ids) const {
+    std::vector<Evidence> out;
+    const auto add = [&](std::string_view id) {
+      const auto found = by_id_.find(std::string(id));
+      if (found == by_id_.end() || found->second->state != State::faulty) return;
+      for (const auto& line : found->second->evidence)
+        if (std::find(out.begin(), out.end(), line) == out.end()) out.push_back(line);
+    };
+    for (const auto& group : row.needs)
+      for (const auto id : group) add(id);
+    for (const auto& id : ids) add(id);
+    return out;
+  }
+
+  // --- what remains possible
+  // ---------------------------------------------------------------------------------------------
+
+  bool is_explained(std::string_view id) const {
+    const auto by_cause = [&](const NamedCause& cause) {
+      return std::find(cause.explains.begin(), cause.explains.end(), id) != cause.explains.end();
+    };
+    const auto by_open = [&](const Cause* row) { return explains(*row, id); };
+    return std::any_of(out_.causes.begin(), out_.causes.end(), by_cause) ||
+           std::any_of(open_rows_.begin(), open_rows_.end(), by_open);
+  }
+
+  /// The rows that could be behind a finding and that nothing rules out.
+  Ids possible_for(std::string_view id) const {
+    Ids out;
+    for (const auto& candidate : candidates_)
+      if (candidate.standing == Standing::possible && candidate.row->seen_by != SeenBy::windows &&
+          explains(*candidate.row, id))
+        out.emplace_back(candidate.row->id);
+    return out;
+  }
+
+  void add_alternative(Ids ids, std::string tell_apart) {
+    Alternative choice{std::move(ids), std::move(tell_apart)};
+    if (std::find(out_.alternatives.begin(), out_.alternatives.end(), choice) == out_.alternatives.end())
+      out_.alternatives.push_back(std::move(choice));
+  }
+
+  void list_alternatives() {
+    for (const auto& id : faults(true)) {
+      if (is_explained(id)) continue;
+      unexplained_ = true;
+      add_alternative(possible_for(id), std::string(find_finding(id)->how));
+    }
+    if (state(k_without_root) == State::faulty) {
+      auto ids = possible_for("host80.timed_out");
+      ids.insert(ids.begin(), "H02");
+      add_alternative(std::move(ids), std::string(find_finding(k_without_root)->how));
+    }
+  }
+
+  // --- beside the path
+  // -----------------------------------------------------------------------------------------------------
+
+  std::string warning_prefix(const Ids& ids) const {
+    const bool guest = std::any_of(ids.begin(), ids.end(), [](const auto& id) { return scope_of(id) == Scope::guest; });
+    return guest ? "would break the fall-back through storage: " : "beside the path: ";
+  }
+
+  void list_warnings() {
+    auto ids = faults(false);
+    std::erase_if(ids,
+                  [&](const auto& id) { return id == k_without_root || is_explained(id) || explained_by_cause(id); });
+    const auto [shared, open] = shared_and_open(covers_of(ids));
+    auto certain = shared;
+    certain.insert(certain.end(), open.begin(), open.end());
+    std::set<std::string> covered;
+    for (const auto* row : certain) {
+      const auto mine = explained(*row, ids);
+      covered.insert(mine.begin(), mine.end());
+      const auto evidence = evidence_for(*row, mine);
+      out_.warnings.push_back({std::string(row->id), warning_prefix(mine) + std::string(row->title) +
+                                                         (evidence.empty() ? "" : " (" + evidence.front().text + ")")});
+    }
+    for (const auto& id : ids) {
+      if (covered.contains(id)) continue;
+      const auto& finding = *by_id_.at(id);
+      out_.warnings.push_back({id, warning_prefix({id}) + std::string(find_finding(id)->claim) +
+                                       (finding.evidence.empty() ? "" : " (" + finding.evidence.front().text + ")")});
+      const auto possible = possible_for(id);
+      if (scope_of(id) == Scope::guest && !possible.empty())
+        add_alternative(possible, std::string(find_finding(id)->how));
+    }
+  }
+
+  /// A named cause can also account for a fault beside the path: that needs no warning of its own.
+  bool explained_by_cause(std::string_view id) const {
+    return std::any_of(out_.causes.begin(), out_.causes.end(), [&](const NamedCause& cause) {
+      const auto found = std::find_if(candidates_.begin(), candidates_.end(),
+                                      [&](const Candidate& c) { return c.row->id == cause.id; });
+      return found != candidates_.end() && explains(*found->row, id);
+    });
+  }
+
+  // --- the verdict
+  // -----------------------------------------------------------------------------------------------------------
+
+  Ids unknown_but_needed() const {
+    Ids out;
+    for (const auto& finding : out_.findings) {
+      const auto* row = find_finding(finding.id);
+      if (row != nullptr && row->needed == Needed::yes && finding.state == State::unknown && is_on_path(finding.id))
+        out.push_back(finding.id);
+    }
+    return out;
+  }
+
+  void decide() {
+    const auto missing = unknown_but_needed();
+    const bool open = unexplained_ || !missing.empty() || (out_.causes.empty() && !open_rows_.empty());
+    out_.verdict = !out_.causes.empty() ? Verdict::cause : open ? Verdict::cannot_tell : Verdict::healthy;
+    if (out_.verdict == Verdict::cannot_tell && out_.alternatives.empty())
+      add_alternative(
+          {}, missing.empty() ? "look at the extension's log" : std::string(find_finding(missing.front())->how));
+    const std::string_view root = out_.causes.empty() ? std::string_view{} : root_finding(out_.causes.front());
+    out_.path = path_of(ways_, root, out_.verdict);
+    if (out_.verdict == Verdict::cannot_tell && unexplained_ && out_.causes.empty())
+      out_.path.broke_at = path_of(ways_, first_unexplained(), out_.verdict).broke_at;
+    out_.summary = summary(missing);
+  }
+
+  /// What the cause does to the way: its symptom rather than its indication, so that the place is where packets stop.
+  std::string_view root_finding(const NamedCause& cause) const {
+    for (const auto& id : cause.explains)
+      if (id.starts_with("host80.") || id.starts_with("storage.") || id.starts_with("dns.") || id.starts_with("proxy."))
+        return id;
+    return cause.explains.empty() ? std::string_view{} : std::string_view(cause.explains.front());
+  }
+
+  std::string first_unexplained() const {
+    for (const auto& id : faults(true))
+      if (!is_explained(id)) return id;
+    return {};
+  }
+
+  std::string summary(const Ids& missing) const {
+    if (out_.verdict == Verdict::cause) {
+      std::string text = out_.causes.front().title + ".";
+      if (out_.causes.size() > 1)
+        text += " " + std::to_string(out_.causes.size() - 1) + " more fault" + (out_.causes.size() > 2 ? "s" : "") +
+                " must be cured after it.";
+      return text;
+    }
+    if (out_.verdict == Verdict::healthy) {
+      if (ways_.method == SnapshotMethod::only_guest)
+        return "The guest path is open and the agent is in order: a snapshot can be taken now.";
+      return "The host path is open and the agent is in order: a snapshot can be taken now.";
+    }
+    if (state(k_without_root) == State::faulty)
+      return "Cannot tell: without root, packets to 168.63.129.16 are dropped on a healthy VM, too. Run it as root.";
+    if (unexplained_)
+      return "Cannot tell from here: " + std::string(find_finding(first_unexplained())->claim) +
+             ". The test below decides between what is possible.";
+    std::string text = "Cannot tell: ";
+    if (missing.empty()) return text + "more than one cause explains what was seen.";
+    text += "it is not known whether " + std::string(find_finding(missing.front())->claim);
+    return text + (missing.size() > 1 ? ", and " + std::to_string(missing.size() - 1) + " more." : ".");
+  }
+
+  void refuse_to_judge() {
+    out_.verdict = Verdict::cannot_tell;
+    out_.summary = "This is not an Azure VM; here is what could be seen.";
+    out_.path = Path{ways_.method, PathTaken::unknown, std::nullopt, std::nullopt};
+    add_alternative({}, "run snapdoctor on the VM whose backup failed");
+  }
+
+  // --- the rest
+  // ----------------------------------------------------------------------------------------------------------------
+
+  void describe_subject() {
+    out_.tool_version = facts_.tool_version;
+    out_.at = facts_.taken_at;
+    auto& subject = out_.subject;
+    if (const auto* name = facts_.machine.hostname.get()) subject.hostname = *name;
+    if (const auto* distribution = facts_.machine.distribution.get()) subject.distribution = distribution->name;
+    if (const auto* metadata = facts_.metadata.get()) {
+      subject.vm_name = metadata->name;
+      subject.vm_id = metadata->vm_id;
+      subject.location = metadata->location;
+    }
+    subject.origin = facts_.origin == Origin::live ? "this machine" : "files below " + facts_.root;
+    const auto azure = state(k_not_azure);
+    subject.azure = azure == State::healthy ? "yes" : azure == State::faulty ? "no" : "unknown";
+  }
+
+  void list_ruled_out() {
+    for (const auto& candidate : candidates_)
+      if (candidate.standing == Standing::ruled_out && candidate.row->seen_by == SeenBy::live)
+        out_.ruled_out.push_back({std::string(candidate.row->id), candidate.why});
+    std::sort(out_.ruled_out.begin(), out_.ruled_out.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
+  }
+
+  void list_not_checked() {
+    for (const auto& finding : out_.findings) {
+      if (finding.state != State::unknown) continue;
+      const auto why = finding.evidence.empty() ? std::string("nothing that tells was seen in this run")
+                                                : finding.evidence.front().text;
+      out_.not_checked.push_back(
+          {"whether " + std::string(find_finding(finding.id) ? find_finding(finding.id)->claim : finding.id), why,
+           finding.how});
+    }
+    for (const auto& probe : facts_.probes_not_made)
+      out_.not_checked.push_back({"probe " + probe.id, probe.why, "run without that option"});
+    for (const auto& limit : facts_.limits_reached) out_.not_checked.push_back({"the rest of an input", limit, ""});
+    add_rows_seen_by(SeenBy::logs, "only the extension's log shows them",
+                     "read /var/log/azure/Microsoft.Azure.RecoveryServices.VMSnapshotLinux/extension.log");
+    add_rows_seen_by(
+        SeenBy::platform, "only Azure's own records show them",
+        "az network nic list-effective-nsg, az network nic show-effective-route-table, az vm get-instance-view");
+  }
+
+  void add_rows_seen_by(SeenBy by, std::string why, std::string how) {
+    Ids ids;
+    for (const auto& candidate : candidates_)
+      if (candidate.row->seen_by == by) ids.emplace_back(candidate.row->id);
+    std::sort(ids.begin(), ids.end());
+    if (!ids.empty()) out_.not_checked.push_back({"causes " + join(ids, ", "), std::move(why), std::move(how)});
+  }
+
+  const Case& facts_;
+  Ways ways_;
+  Diagnosis out_;
+  std::map<std::string, const Finding*> by_id_;
+  std::vector<Candidate> candidates_;
+  std::vector<const Cause*> open_rows_;
+  bool unexplained_ = false;
+};
+
+}  // namespace
+
+Diagnosis diagnose(const Case& facts, std::vector<Finding> findings, const std::vector<Cause>& rows) {
+  return Engine(facts, std::move(findings), rows).run();
+}
+
+}  // namespace sd

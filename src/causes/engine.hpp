@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: MIT
+// From findings to a diagnosis: the fewest causes that explain every fault on the path, each on direct evidence; what
+// remains possible, what was ruled out, what was not checked. A fault beside the path is a warning.
+#pragma once
+
+#include <vector>
+
+#include "causes/catalogue.hpp"
+#include "model/case.hpp"
+#include "model/diagnosis.hpp"
+
+namespace sd {
+
+/// `findings` are those of check(facts); `rows` is the catalogue. Remedies are left empty: remedies/ fills them.
+Diagnosis diagnose(const Case& facts, std::vector<Finding> findings, const std::vector<Cause>& rows);
+
+}  // namespace sd
