@@ -1,0 +1,57 @@
+// SPDX-License-Identifier: MIT
+// The command line as a value.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/time.hpp"
+#include "probe/plan.hpp"
+
+namespace sd::app {
+
+/// Exit codes of every command (they are a contract).
+enum class Exit {
+  healthy = 0,
+  cause = 1,
+  cannot_tell = 2,
+  usage = 64,
+  bad_input = 65,
+  unavailable = 69,  ///< a needed service, or the disk that should be written to, did not do its part
+  bug = 70,
+  not_permitted = 77,
+};
+
+enum class Command { diagnose, collect, explain };
+enum class Output { text, json };
+enum class Color { automatic, always, never };
+
+struct Options {
+  Command command = Command::diagnose;
+  Output output = Output::text;
+  Color color = Color::automatic;
+  Milliseconds deadline{15'000};
+  std::string error_code;
+  std::string case_file;  ///< "-" is standard input; empty: none
+  std::string root;       ///< empty: this machine
+  std::string save_file;  ///< empty: do not save
+  std::optional<Time> now;
+  probe::Switch probes = probe::Switch::on;
+  probe::Switch internet = probe::Switch::on;
+  bool only_plan = false;
+  bool verbose = false;
+  std::string word;  ///< of explain; empty: list all
+};
+
+/// Nothing to run: text for a stream, and the exit code.
+struct Answer {
+  std::string out;
+  std::string error;
+  Exit exit = Exit::healthy;
+};
+
+std::variant<Options, Answer> parse_command_line(const std::vector<std::string>& arguments);
+
+}  // namespace sd::app

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: MIT
+#include "app/console.hpp"
+
+#include <unistd.h>
+
+#include <cerrno>
+#include <cstdlib>
+
+#include "base/text.hpp"
+
+namespace sd::app {
+namespace {
+
+std::string variable(const char* name) {
+  const char* value = std::getenv(name);
+  return value == nullptr ? std::string{} : std::string(value);
+}
+
+/// The first of the three that is set decides (locale(7)).
+bool locale_is_utf8() {
+  for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
+    const auto value = to_lower(variable(name));
+    if (value.empty()) continue;
+    return value.find("utf-8") != std::string::npos || value.find("utf8") != std::string::npos;
+  }
+  return false;
+}
+
+/// Writes all bytes; the errno of what went wrong, 0 when nothing did.
+int write_all(int descriptor, std::string_view text) {
+  while (!text.empty()) {
+    const auto count = ::write(descriptor, text.data(), text.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return errno;
+    text.remove_prefix(std::size_t(count));
+  }
+  return 0;
+}
+
+}  // namespace
+
+report::TextStyle text_style(const Options& options) {
+  const bool dumb = variable("TERM") == "dumb";
+  const bool terminal = ::isatty(STDOUT_FILENO) == 1 && !dumb && variable("NO_COLOR").empty();
+  report::TextStyle style;
+  const bool color = options.color == Color::always || (options.color == Color::automatic && terminal);
+  style.color = color ? report::Switch::on : report::Switch::off;
+  style.ascii = dumb || !locale_is_utf8() ? report::Switch::on : report::Switch::off;
+  style.verbose = options.verbose ? report::Switch::on : report::Switch::off;
+  return style;
+}
+
+bool write_out(std::string_view text) {
+  const int code = write_all(STDOUT_FILENO, text);
+  return code == 0 || code == EPIPE;
+}
+
+void write_error(std::string_view text) { (void)write_all(STDERR_FILENO, text); }
+
+ProgressLine::ProgressLine() : on_(::isatty(STDERR_FILENO) == 1 && variable("TERM") != "dumb") {}
+
+ProgressLine::~ProgressLine() {
+  if (shown_) write_error("\r\x1b[K");
+}
+
+void ProgressLine::show(const std::vector<std::string>& waiting_for) {
+  if (!on_) return;
+  constexpr std::size_t k_columns = 78;
+  const auto text = waiting_for.empty() ? std::string("thinking") : "waiting for " + join(waiting_for, ", ");
+  write_error("\r\x1b[K" + printable(text, k_columns - 3));
+  shown_ = true;
+}
+
+}  // namespace sd::app

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: MIT
+// Where the case comes from: this machine, a folder, or a saved case.
+#pragma once
+
+#include "app/command_line.hpp"
+#include "base/error.hpp"
+#include "model/case.hpp"
+#include "net/wait.hpp"
+
+namespace sd::app {
+
+/// Reads and probes as the options say. Errors are about the input (`bad_input`) or about rights.
+Result<Case> gather(const Options& options, const net::Stop& stop);
+
+/// What would be probed on this machine. Touches nothing but files and the kernel.
+std::string plan_text(const Options& options, const net::Stop& stop);
+
+}  // namespace sd::app

@@ -1,0 +1,69 @@
+// SPDX-License-Identifier: MIT
+#include "app/output_file.hpp"
+
+#include <fcntl.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <cerrno>
+
+namespace sd::app {
+namespace {
+
+/// The new file until it is moved into place; gone when it is not.
+class Draft {
+ public:
+  explicit Draft(std::string path)
+      : path_(std::move(path)),
+        descriptor_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)) {}
+  ~Draft() {
+    close();
+    if (exists_) ::unlink(path_.c_str());
+  }
+  Draft(const Draft&) = delete;
+  Draft& operator=(const Draft&) = delete;
+
+  bool open() { return exists_ = descriptor_ >= 0; }
+
+  int write(std::string_view text) const {
+    while (!text.empty()) {
+      const auto count = ::write(descriptor_, text.data(), text.size());
+      if (count < 0 && errno == EINTR) continue;
+      if (count < 0) return errno;
+      text.remove_prefix(std::size_t(count));
+    }
+    return ::fsync(descriptor_) == 0 ? 0 : errno;
+  }
+
+  int move_to(const std::string& path) {
+    if (close() != 0) return errno;
+    if (::rename(path_.c_str(), path.c_str()) != 0) return errno;
+    exists_ = false;
+    return 0;
+  }
+
+ private:
+  int close() {
+    const int result = descriptor_ >= 0 ? ::close(descriptor_) : 0;
+    descriptor_ = -1;
+    return result;
+  }
+  std::string path_;
+  int descriptor_;
+  bool exists_ = false;
+};
+
+}  // namespace
+
+Result<void> write_file(const std::string& path, std::string_view text) {
+  struct stat status{};
+  const bool exists = ::stat(path.c_str(), &status) == 0;
+  if (exists && !S_ISREG(status.st_mode)) return fail(ErrorCode::unsupported, "save", path, "is not a regular file");
+  Draft draft(path + ".snapdoctor-" + std::to_string(::getpid()));
+  if (!draft.open()) return std::unexpected(system_error("save", path, errno));
+  if (const int code = draft.write(text); code != 0) return std::unexpected(system_error("save", path, code));
+  if (const int code = draft.move_to(path); code != 0) return std::unexpected(system_error("save", path, code));
+  return {};
+}
+
+}  // namespace sd::app

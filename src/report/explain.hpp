@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+// What the catalogue knows about a cause or an error code, for `snapdoctor explain`.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <string_view>
+
+#include "report/page.hpp"
+
+namespace sd::report {
+
+/// A page on a cause ("H01"), an error code ("ExtensionSnapshotFailedNoNetwork", "76") or a finding
+/// ("host80.timed_out"); nothing when the word is none of them.
+std::optional<std::string> explain(std::string_view word, const TextStyle& style);
+
+/// The same as JSON, schema "snapdoctor.explanation/1".
+std::optional<std::string> explain_as_json(std::string_view word);
+
+}  // namespace sd::report

@@ -1,0 +1,178 @@
+// SPDX-License-Identifier: MIT
+#include "report/page.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+
+namespace sd::report {
+namespace {
+
+constexpr std::size_t k_max_text = 4000;
+
+std::string_view code_of(Paint paint) {
+  switch (paint) {
+    case Paint::none:
+      return "";
+    case Paint::bold:
+      return "\x1b[1m";
+    case Paint::red:
+      return "\x1b[1;31m";
+    case Paint::green:
+      return "\x1b[1;32m";
+    case Paint::yellow:
+      return "\x1b[1;33m";
+    case Paint::dim:
+      return "\x1b[2m";
+  }
+  return "";
+}
+
+std::string_view text_of(Mark mark) {
+  switch (mark) {
+    case Mark::bad:
+      return "[x]";
+    case Mark::good:
+      return "[ok]";
+    case Mark::warning:
+      return "[!]";
+    case Mark::open:
+      return "[?]";
+  }
+  return "";
+}
+
+/// Characters, not bytes: continuation bytes of UTF-8 take no column.
+std::size_t columns(std::string_view text) {
+  return std::size_t(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+/// The longest start of `text` that fits into `width` columns.
+std::size_t bytes_for(std::string_view text, std::size_t width) {
+  std::size_t at = 0;
+  std::size_t used = 0;
+  while (at < text.size()) {
+    const bool starts = (static_cast<unsigned char>(text[at]) & 0xc0) != 0x80;
+    if (starts && used == width) break;
+    used += starts ? 1 : 0;
+    ++at;
+  }
+  return at;
+}
+
+/// Typographic characters by their plain form, everything else that is not ASCII by '?'.
+std::string ascii_of(std::string_view text) {
+  constexpr std::array<std::pair<std::string_view, std::string_view>, 8> k_plain{{{"\xe2\x80\x93", "-"},
+                                                                                  {"\xe2\x80\x94", "-"},
+                                                                                  {"\xe2\x80\x98", "'"},
+                                                                                  {"\xe2\x80\x99", "'"},
+                                                                                  {"\xe2\x80\x9c", "\""},
+                                                                                  {"\xe2\x80\x9d", "\""},
+                                                                                  {"\xe2\x80\xa6", "..."},
+                                                                                  {"\xc2\xa0", " "}}};
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    if (static_cast<unsigned char>(text[i]) < 0x80) {
+      out += text[i];
+      continue;
+    }
+    const auto rest = text.substr(i);
+    const auto known =
+        std::find_if(k_plain.begin(), k_plain.end(), [&](const auto& row) { return rest.starts_with(row.first); });
+    out += known == k_plain.end() ? "?" : std::string(known->second);
+    while (i + 1 < text.size() && (static_cast<unsigned char>(text[i + 1]) & 0xc0) == 0x80) ++i;
+  }
+  return out;
+}
+
+}  // namespace
+
+std::string Page::clean(std::string_view text) const {
+  auto out = printable(text, k_max_text);
+  return style_.ascii == Switch::on ? ascii_of(out) : out;
+}
+
+std::vector<std::string> Page::wrapped(std::string_view text, std::size_t width) const {
+  const auto plain = clean(text);
+  std::vector<std::string> out;
+  std::string current;
+  for (auto word : split_words(plain)) {
+    if (!current.empty() && columns(current) + 1 + columns(word) > width) out.push_back(std::exchange(current, {}));
+    while (columns(word) > width) {
+      const auto bytes = bytes_for(word, width);
+      out.emplace_back(word.substr(0, bytes));
+      word.remove_prefix(bytes);
+    }
+    if (!current.empty()) current += ' ';
+    current += word;
+  }
+  if (!current.empty()) out.push_back(current);
+  return out;
+}
+
+void Page::line(std::string_view text, Paint paint) {
+  const auto code = style_.color == Switch::on ? code_of(paint) : std::string_view{};
+  out_ += std::string(code) + std::string(text) + (code.empty() ? "\n" : "\x1b[0m\n");
+}
+
+void Page::blank() {
+  if (!out_.empty() && !out_.ends_with("\n\n")) out_ += '\n';
+}
+
+void Page::heading(std::string_view text) {
+  blank();
+  line(clean(text), Paint::bold);
+}
+
+void Page::marked(Mark mark, std::string_view text, Paint paint) {
+  const auto sign = text_of(mark);
+  const auto indent = sign.size() + 1;
+  bool first = true;
+  for (const auto& part : wrapped(text, style_.width - indent)) {
+    line((first ? std::string(sign) + " " : std::string(indent, ' ')) + part, paint);
+    first = false;
+  }
+}
+
+void Page::paragraph(std::string_view text, std::size_t indent, Paint paint) {
+  for (const auto& part : wrapped(text, style_.width - indent)) line(std::string(indent, ' ') + part, paint);
+}
+
+void Page::labelled(std::string_view label, std::string_view text, std::size_t indent, std::size_t column) {
+  auto start = std::string(indent, ' ') + clean(label);
+  start.resize(std::max(column, start.size() + 1), ' ');
+  for (const auto& part : wrapped(text, style_.width - column)) {
+    line(start + part, Paint::none);
+    start.assign(column, ' ');
+  }
+}
+
+void Page::command(std::string_view text, std::size_t indent) {
+  line(std::string(indent, ' ') + clean(text), Paint::none);
+}
+
+void add_commands(Page& page, const std::vector<Commands>& steps, std::size_t indent) {
+  for (const auto& commands : steps) {
+    page.paragraph(commands.tool + ":", indent, Paint::dim);
+    for (const auto& command : commands.lines) page.command(command, indent + 2);
+  }
+}
+
+void add_remedy(Page& page, const Remedy& remedy) {
+  constexpr std::size_t k_indent = 2;
+  page.paragraph(remedy.summary + (remedy.who.empty() ? "" : " (who: " + remedy.who + ")"), k_indent);
+  add_commands(page, remedy.steps, k_indent);
+  if (!remedy.changes.empty()) page.labelled("changes", remedy.changes, k_indent, 12);
+  if (!remedy.undo.empty()) {
+    page.paragraph("undo:", k_indent);
+    add_commands(page, remedy.undo, k_indent + 2);
+  }
+  if (!remedy.verify.empty()) {
+    page.paragraph("verify:", k_indent);
+    add_commands(page, remedy.verify, k_indent + 2);
+  }
+}
+
+}  // namespace sd::report
