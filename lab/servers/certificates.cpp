@@ -136,7 +136,7 @@ Identity make_leaf(const Wish& wish, const Signer* issuer) {
 
 }  // namespace
 
-Authority::Authority(const std::string& common_name) {
+Authority::Authority(const std::string& common_name) : common_name_(common_name) {
   const auto root = make_signer(common_name, nullptr);
   pem_ = to_pem(root.certificate.get());
   key_pem_ = to_pem(root.key.get());
@@ -146,7 +146,7 @@ Identity Authority::issue(const Wish& wish, int intermediates) const {
   Signer signer{read_certificate(pem_), read_key(key_pem_)};
   std::string between;
   for (int i = 0; i < intermediates; ++i) {
-    signer = make_signer("Lab Intermediate " + std::to_string(i + 1), &signer);
+    signer = make_signer(common_name_ + " Issuer " + std::to_string(i + 1), &signer);
     between.insert(0, to_pem(signer.certificate.get()));
   }
   auto out = make_leaf(wish, &signer);

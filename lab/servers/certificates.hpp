@@ -30,10 +30,12 @@ class Authority {
 
   /// The root's certificate: what a client has to trust.
   const std::string& pem() const { return pem_; }
-  /// A leaf signed by the root, behind that many intermediates (0: signed by the root itself).
+  /// A leaf signed by the root, behind that many intermediates, which bear its name (0: signed by
+  /// the root itself).
   Identity issue(const Wish& wish, int intermediates = 0) const;
 
  private:
+  std::string common_name_;
   std::string pem_;
   std::string key_pem_;
 };
