@@ -105,8 +105,11 @@ void check_way_to_host(const Case& facts, Sheet& sheet) {
   claim(sheet, "firewall.agent_rules_broken", agents, {WalkResult::drops, WalkResult::rejects}, text, works);
   const auto plugin = decide(facts, packet_to(facts, k_host_address, k_host_plugin), Tables::others);
   const bool only_plugin = others.answer.result == WalkResult::passes;
+  const bool undecided = others.answer.result == WalkResult::unknown;
   const bool plugin_works = sheet.state("host32526.unreachable") == State::healthy;
   const std::string plugin_text = "root's TCP to 168.63.129.16:32526";
+  if (undecided && !plugin_works)
+    return sheet.unknown("firewall.host32526.blocked", plugin_text, evidence_of(others, plugin_text));
   if (!only_plugin) return sheet.healthy("firewall.host32526.blocked", plugin_text, evidence_of(plugin, plugin_text));
   claim(sheet, "firewall.host32526.blocked", plugin, {WalkResult::drops, WalkResult::rejects}, plugin_text,
         plugin_works);

@@ -1,0 +1,594 @@
+// SPDX-License-Identifier: MIT
+#include "checks/findings.hpp"
+
+#include <gtest/gtest.h>
+
+#include <set>
+
+#include "checks/case_builder.hpp"
+
+namespace sd {
+namespace {
+
+using namespace testing_case;
+
+std::set<std::string> ids_with(const Case& facts, State state) {
+  std::set<std::string> out;
+  for (const auto& finding : check(facts))
+    if (finding.state == state) out.insert(finding.id);
+  return out;
+}
+
+TEST(Findings, TheTableIsCompleteAndSorted) {
+  const auto findings = check(Case{});
+  ASSERT_EQ(findings.size(), finding_table().size());
+  for (std::size_t i = 0; i < findings.size(); ++i) EXPECT_EQ(findings[i].id, finding_table()[i].id);
+  for (const auto& row : finding_table()) {
+    EXPECT_EQ(find_finding(row.id), &row);
+    EXPECT_FALSE(row.claim.empty()) << row.id;
+    EXPECT_FALSE(row.how.empty()) << row.id;
+  }
+  EXPECT_EQ(find_finding("host80"), nullptr);
+}
+
+TEST(Findings, OfAnEmptyCaseNothingIsHealthyAndNothingIsFaulty) {
+  EXPECT_EQ(ids_with(Case{}, State::healthy), std::set<std::string>{});
+  EXPECT_EQ(ids_with(Case{}, State::faulty), std::set<std::string>{});
+}
+
+TEST(Findings, OfAHealthyMachineNothingIsFaulty) {
+  EXPECT_EQ(ids_with(healthy_case(), State::faulty), std::set<std::string>{});
+  EXPECT_EQ(ids_with(healthy_case(), State::unknown), std::set<std::string>{});
+}
+
+TEST(Findings, UnknownAlwaysSaysHowToFindOutAndTheOthersDoNot) {
+  for (const auto& facts : {Case{}, healthy_case()})
+    for (const auto& finding : check(facts))
+      EXPECT_EQ(finding.how.empty(), finding.state != State::unknown) << finding.id;
+}
+
+struct Row {
+  std::string name;
+  std::function<void(Case&)> broken_by;
+  std::set<std::string> faulty;
+};
+
+class Broken : public testing::TestWithParam<Row> {};
+
+TEST_P(Broken, MakesExactlyTheseFindingsFaulty) {
+  auto facts = healthy_case();
+  GetParam().broken_by(facts);
+  EXPECT_EQ(ids_with(facts, State::faulty), GetParam().faulty);
+}
+
+void tls_trust(Case& facts, TrustProblem problem, const char* issuer) {
+  auto& observation = storage(facts);
+  observation.tls->trust = problem;
+  observation.tls->chain = {Certificate{"CN=*.blob.storage.azure.net", issuer, {}, k_now, k_now}};
+  fail_at(observation, PhaseName::tls, Outcome::untrusted);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Host, Broken,
+    testing::Values(
+        Row{"timed_out",
+            [](Case& c) { close_host(c, Outcome::timed_out); },
+            {"host32526.unreachable", "host80.timed_out"}},
+        Row{"refused",
+            [](Case& c) { fail_at(seen(c, "host"), PhaseName::connect, Outcome::refused); },
+            {"host80.refused"}},
+        Row{"silent",
+            [](Case& c) { fail_at(seen(c, "host"), PhaseName::http, Outcome::timed_out); },
+            {"host80.silent"}},
+        Row{"garbage",
+            [](Case& c) { fail_at(seen(c, "host"), PhaseName::http, Outcome::malformed); },
+            {"host80.foreign_answer"}},
+        Row{"portal_page",
+            [](Case& c) { seen(c, "host").http->body_start = "<html>login</html>"; },
+            {"host80.foreign_answer"}},
+        Row{"empty_200", [](Case& c) { seen(c, "host").http->body_start.clear(); }, {"host80.foreign_answer"}},
+        Row{"plain_503", [](Case& c) { seen(c, "host").http->status = 503; }, {"host80.http_error"}},
+        Row{"proxy",
+            [](Case& c) {
+              seen(c, "host").http->status = 403;
+              seen(c, "host").http->headers.emplace_back("via", "1.1 squid");
+            },
+            {"host80.foreign_answer", "proxy.takes_host"}},
+        Row{"without_root_a_time_out_proves_nothing",
+            [](Case& c) {
+              c.machine.privilege = known(Privilege{1000, false, false});
+              close_host(c, Outcome::timed_out);
+            },
+            {"host80.blocked_without_root"}},
+        Row{"without_root_a_refusal_is_real",
+            [](Case& c) {
+              c.machine.privilege = known(Privilege{1000, false, false});
+              fail_at(seen(c, "host"), PhaseName::connect, Outcome::refused);
+            },
+            {"host80.refused"}},
+        Row{"metadata_silent",
+            [](Case& c) {
+              fail_at(seen(c, "metadata"), PhaseName::connect, Outcome::timed_out);
+              c.metadata.value = NotRead{};
+            },
+            {"metadata.unreachable"}},
+        Row{"no_route",
+            [](Case& c) {
+              close_host(c, Outcome::network_unreachable);
+              std::get<RouteChoice>(c.network.host_route.value).error = 101;
+            },
+            {"dhcp.routes_suppressed", "host32526.unreachable", "host80.no_route", "route.host.missing"}},
+        Row{"prohibited",
+            [](Case& c) {
+              close_host(c, Outcome::not_permitted);
+              std::get<RouteChoice>(c.network.host_route.value).error = 13;
+            },
+            {"host32526.unreachable", "host80.not_permitted", "route.host.prohibited"}}),
+    [](const auto& row) { return row.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Storage, Broken,
+    testing::Values(
+        Row{"closed", [](Case& c) { close_storage(c); }, {"internet.closed", "storage.timed_out"}},
+        Row{"refused", [](Case& c) { fail_at(storage(c), PhaseName::connect, Outcome::refused); }, {"storage.refused"}},
+        Row{"cut_in_tls", [](Case& c) { fail_at(storage(c), PhaseName::tls, Outcome::reset); }, {"storage.reset"}},
+        Row{"tls_hangs",
+            [](Case& c) { fail_at(storage(c), PhaseName::tls, Outcome::timed_out); },
+            {"storage.tls_silent"}},
+        Row{"mtu_hole",
+            [](Case& c) {
+              fail_at(storage(c), PhaseName::tls, Outcome::timed_out);
+              Observation mtu{.id = std::string("path_mtu.") + k_disk_host,
+                              .role = ProbeRole::path_mtu,
+                              .kind = ProbeKind::path_mtu,
+                              .target = {"20.60.1.1", 0}};
+              mtu.phases = {phase(PhaseName::path_mtu)};
+              mtu.path_mtu = 1380;
+              c.observations.push_back(mtu);
+            },
+            {"storage.path_mtu"}},
+        Row{"corporate_authority",
+            [](Case& c) { tls_trust(c, TrustProblem::unknown_issuer, "CN=Corp Inspection CA"); },
+            {"storage.untrusted"}},
+        Row{"public_authority_not_known_here",
+            [](Case& c) { tls_trust(c, TrustProblem::unknown_issuer, "CN=Microsoft Azure RSA TLS Issuing CA 07"); },
+            {"storage.untrusted_public"}},
+        Row{"expired",
+            [](Case& c) { tls_trust(c, TrustProblem::expired, "CN=Microsoft Azure RSA TLS Issuing CA 07"); },
+            {"storage.certificate_time"}},
+        Row{"other_name",
+            [](Case& c) { tls_trust(c, TrustProblem::wrong_name, "CN=DigiCert"); },
+            {"storage.certificate_name"}},
+        Row{"alert", [](Case& c) { fail_at(storage(c), PhaseName::tls, Outcome::tls_alert); }, {"storage.tls_refused"}},
+        Row{"plain_text",
+            [](Case& c) { fail_at(storage(c), PhaseName::tls, Outcome::malformed); },
+            {"storage.not_tls"}},
+        Row{"deny_page", [](Case& c) { storage(c).http->headers.clear(); }, {"storage.foreign_answer"}},
+        Row{"denied_by_storage",
+            [](Case& c) {
+              storage(c).http->status = 403;
+              storage(c).http->error_code = "AuthorizationFailure";
+            },
+            {"storage.denied"}},
+        Row{"one_suffix",
+            [](Case& c) {
+              c.observations.push_back(storage_observation("md-x.blob.core.windows.net"));
+              fail_at(storage(c), PhaseName::connect, Outcome::timed_out);
+            },
+            {"storage.suffix_split"}},
+        Row{"one_of_two",
+            [](Case& c) {
+              c.observations.push_back(storage_observation("md-y.z2.blob.storage.azure.net"));
+              fail_at(storage(c), PhaseName::connect, Outcome::timed_out);
+            },
+            {"storage.some_fail"}},
+        Row{"region_name_that_does_not_exist_accuses_nobody",
+            [](Case& c) {
+              auto o = storage_observation("westeurope.blob.core.windows.net");
+              o.role = ProbeRole::region_storage;
+              fail_at(o, PhaseName::resolve, Outcome::rejected);
+              c.observations.push_back(o);
+            },
+            {}},
+        Row{"no_bundle_that_nobody_misses", [](Case& c) { c.machine.trust_bundle = absent<TrustBundle>(); }, {}},
+        Row{"clock_an_hour_off",
+            [](Case& c) { c.clock = known(ClockOffset{"host", std::chrono::hours(-1)}); },
+            {"clock.wrong"}},
+        Row{"clock_four_minutes_off",
+            [](Case& c) { c.clock = known(ClockOffset{"host", std::chrono::minutes(4)}); },
+            {}}),
+    [](const auto& row) { return row.param.name; });
+
+Observation& dns(Case& facts) { return seen(facts, std::string("dns.168.63.129.16.") + k_disk_host); }
+
+void lose_names(Case& facts, Outcome outcome, const char* rcode) {
+  dns(facts).phases.back().outcome = outcome;
+  dns(facts).dns->rcode = rcode;
+  dns(facts).dns->addresses.clear();
+  fail_at(storage(facts), PhaseName::resolve, outcome);
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Names, Broken,
+    testing::Values(
+        Row{"silent", [](Case& c) { lose_names(c, Outcome::timed_out, ""); }, {"dns.server_silent"}},
+        Row{"missing", [](Case& c) { lose_names(c, Outcome::rejected, "NXDOMAIN"); }, {"dns.name_missing"}},
+        Row{"servfail", [](Case& c) { lose_names(c, Outcome::rejected, "SERVFAIL"); }, {"dns.server_error"}},
+        Row{"garbage", [](Case& c) { lose_names(c, Outcome::malformed, ""); }, {"dns.server_error"}},
+        Row{"cut_and_no_tcp",
+            [](Case& c) {
+              lose_names(c, Outcome::timed_out, "NOERROR");
+              dns(c).dns->truncated = true;
+              dns(c).dns->rcode = "";
+            },
+            {"dns.server_silent", "dns.tcp_blocked"}},
+        Row{"no_server",
+            [](Case& c) {
+              c.network.resolver = known(ResolverConfig{.link_target = "../run/x", .dangling = true});
+              c.observations.erase(c.observations.begin());
+              fail_at(storage(c), PhaseName::resolve, Outcome::not_possible);
+            },
+            {"dns.no_server"}},
+        Row{"sinkhole",
+            [](Case& c) {
+              dns(c).dns->addresses = {ip("0.0.0.0")};
+              storage(c).dns->addresses = {ip("0.0.0.0")};
+              storage(c).endpoint->address = ip("0.0.0.0");
+              fail_at(storage(c), PhaseName::connect, Outcome::refused);
+            },
+            {"dns.sinkhole"}},
+        Row{"private_and_silent",
+            [](Case& c) {
+              storage(c).dns->addresses = {ip("10.1.2.3")};
+              storage(c).endpoint->address = ip("10.1.2.3");
+              fail_at(storage(c), PhaseName::connect, Outcome::timed_out);
+            },
+            {"dns.private_address"}},
+        Row{"private_and_working",
+            [](Case& c) {
+              storage(c).dns->addresses = {ip("10.1.2.3")};
+              storage(c).endpoint->address = ip("10.1.2.3");
+            },
+            {}},
+        Row{"resolver_differs",
+            [](Case& c) {
+              auto& r = seen(c, std::string("resolver.") + k_disk_host);
+              r.phases.back().outcome = Outcome::rejected;
+              r.dns->addresses.clear();
+            },
+            {"resolver.differs"}}),
+    [](const auto& row) { return row.param.name; });
+
+const HostPort k_proxy{"proxy.corp", 3128};
+
+INSTANTIATE_TEST_SUITE_P(
+    Proxy, Broken,
+    testing::Values(Row{"complete_setting_that_nobody_needs",
+                        [](Case& c) {
+                          set_agent_config(c, {{"HttpProxy.Host", "proxy.corp"}, {"HttpProxy.Port", "3128"}});
+                          c.observations.push_back(storage_observation(k_disk_host, k_proxy));
+                        },
+                        {}},
+                    Row{"only_way",
+                        [](Case& c) {
+                          set_agent_config(c, {{"HttpProxy.Host", "proxy.corp"}, {"HttpProxy.Port", "3128"}});
+                          c.observations.push_back(storage_observation(k_disk_host, k_proxy));
+                          close_storage(c);
+                        },
+                        {"internet.closed", "proxy.only_way", "storage.timed_out"}},
+                    Row{"login",
+                        [](Case& c) {
+                          set_agent_config(c, {{"HttpProxy.Host", "proxy.corp:3128"}});
+                          auto o = storage_observation(k_disk_host, k_proxy);
+                          fail_at(o, PhaseName::proxy_connect, Outcome::rejected);
+                          o.http = HttpSeen{.status = 407};
+                          c.observations.push_back(o);
+                        },
+                        {"proxy.login_required"}},
+                    Row{"denies",
+                        [](Case& c) {
+                          set_agent_config(c, {{"HttpProxy.Host", "proxy.corp:3128"}});
+                          auto o = storage_observation(k_disk_host, k_proxy);
+                          fail_at(o, PhaseName::proxy_connect, Outcome::rejected);
+                          o.http = HttpSeen{.status = 403};
+                          c.observations.push_back(o);
+                        },
+                        {"proxy.denies"}},
+                    Row{"dead",
+                        [](Case& c) {
+                          set_agent_config(c, {{"HttpProxy.Host", "proxy.corp:3128"}});
+                          auto o = storage_observation(k_disk_host, k_proxy);
+                          fail_at(o, PhaseName::connect, Outcome::refused);
+                          c.observations.push_back(o);
+                        },
+                        {"proxy.unreachable"}},
+                    Row{"url_form",
+                        [](Case& c) { set_agent_config(c, {{"HttpProxy.Host", "http://proxy.corp"}}); },
+                        {"proxy.url_form"}},
+                    Row{"parser_gives_up_and_nobody_cares",
+                        [](Case& c) {
+                          set_agent_config(c, {{"HttpProxy.Host", "proxy.corp"}});
+                          std::get<AgentConfig>(c.agent.config.value).extension.reset();
+                        },
+                        {}},
+                    Row{"parser_gives_up_and_the_proxy_is_missed",
+                        [](Case& c) {
+                          set_agent_config(c, {{"HttpProxy.Host", "proxy.corp"}});
+                          std::get<AgentConfig>(c.agent.config.value).extension.reset();
+                          close_storage(c);
+                        },
+                        {"internet.closed", "storage.timed_out", "waagent_conf.extension_parser"}}),
+    [](const auto& row) { return row.param.name; });
+
+INSTANTIATE_TEST_SUITE_P(
+    Firewall, Broken,
+    testing::Values(Row{"drops_host",
+                        [](Case& c) {
+                          c.network.nft = known(one_rule("inet filter", "168.63.129.16/32", 80, FilterVerdict::drop));
+                          close_host(c, Outcome::timed_out);
+                        },
+                        {"firewall.host80.dropped", "host32526.unreachable", "host80.timed_out"}},
+                    Row{"a_rule_without_effect_is_no_fault",
+                        [](Case& c) {
+                          c.network.nft = known(one_rule("inet filter", "168.63.129.16/32", 80, FilterVerdict::drop));
+                        },
+                        {}},
+                    Row{"rejects_host",
+                        [](Case& c) {
+                          c.network.nft = known(one_rule("inet filter", "168.63.129.16/32", 80, FilterVerdict::reject));
+                          fail_at(seen(c, "host"), PhaseName::connect, Outcome::refused);
+                        },
+                        {"firewall.host80.rejected", "host80.refused"}},
+                    Row{"agents_own_rules",
+                        [](Case& c) {
+                          c.network.iptables =
+                              known(one_rule("ip security", "168.63.129.16/32", std::nullopt, FilterVerdict::drop));
+                          close_host(c, Outcome::timed_out);
+                        },
+                        {"firewall.agent_rules_broken", "host32526.unreachable", "host80.timed_out"}},
+                    Row{"plugin_only",
+                        [](Case& c) {
+                          c.network.nft =
+                              known(one_rule("inet filter", "168.63.129.16/32", 32526, FilterVerdict::drop));
+                          fail_at(seen(c, "host_plugin"), PhaseName::connect, Outcome::timed_out);
+                        },
+                        {"firewall.host32526.blocked", "host32526.unreachable"}},
+                    Row{"storage",
+                        [](Case& c) {
+                          c.network.nft = known(one_rule("inet filter", "0.0.0.0/0", 443, FilterVerdict::drop));
+                          close_storage(c);
+                        },
+                        {"firewall.storage.blocked", "internet.closed", "storage.timed_out"}}),
+    [](const auto& row) { return row.param.name; });
+
+AgentLife& life(Case& facts) { return std::get<AgentLife>(facts.agent.life.value); }
+
+INSTANTIATE_TEST_SUITE_P(
+    Agent, Broken,
+    testing::Values(
+        Row{"not_installed",
+            [](Case& c) {
+              c.agent.install = absent<AgentInstall>();
+              c.agent.unit = absent<UnitState>();
+              c.agent.processes = known(std::vector<AgentProcess>{});
+            },
+            {"agent.not_installed"}},
+        Row{"stopped",
+            [](Case& c) {
+              std::get<UnitState>(c.agent.unit.value).active = "inactive";
+              c.agent.processes = known(std::vector<AgentProcess>{});
+            },
+            {"agent.stopped"}},
+        Row{"inactive_unit_but_it_runs",
+            [](Case& c) { std::get<UnitState>(c.agent.unit.value).active = "inactive"; },
+            {}},
+        Row{"fails",
+            [](Case& c) {
+              std::get<UnitState>(c.agent.unit.value).active = "failed";
+              c.agent.processes = known(std::vector<AgentProcess>{});
+            },
+            {"agent.cannot_start"}},
+        Row{"stuck",
+            [](Case& c) { life(c).last_line = life(c).last_heartbeat = k_now - std::chrono::hours(3); },
+            {"agent.stuck"}},
+        Row{"silent_because_just_started",
+            [](Case& c) {
+              life(c).last_line = life(c).last_heartbeat = k_now - std::chrono::hours(3);
+              for (auto& p : std::get<std::vector<AgentProcess>>(c.agent.processes.value))
+                p.started = k_now - std::chrono::minutes(1);
+            },
+            {}},
+        Row{"goal_state_never_ends",
+            [](Case& c) { life(c).goal_state_started = k_now - std::chrono::hours(2); },
+            {"agent.stuck"}},
+        Row{"extensions_off",
+            [](Case& c) { set_agent_config(c, {{"Extensions.Enabled", "n"}}); },
+            {"agent.extensions_off"}},
+        Row{"disabled",
+            [](Case& c) { std::get<AgentInstall>(c.agent.install.value).disable_agent_file = true; },
+            {"agent.disabled_file"}},
+        Row{"given_up",
+            [](Case& c) { std::get<AgentInstall>(c.agent.install.value).blacklisted = {"2.16.0.0"}; },
+            {"agent.crash_loop"}},
+        Row{"an_older_one_was_given_up",
+            [](Case& c) { std::get<AgentInstall>(c.agent.install.value).blacklisted = {"2.9.0.0"}; },
+            {}},
+        Row{"old",
+            [](Case& c) {
+              life(c).heartbeat_version = "2.2.45";
+              std::get<AgentInstall>(c.agent.install.value).goal_state_version.clear();
+              std::get<AgentInstall>(c.agent.install.value).daemon_version = "2.2.45";
+            },
+            {"agent.too_old"}},
+        Row{"no_child",
+            [](Case& c) {
+              std::get<std::vector<AgentProcess>>(c.agent.processes.value).pop_back();
+              life(c).last_heartbeat.reset();
+            },
+            {"agent.no_heartbeat_child"}},
+        Row{"stale_endpoint",
+            [](Case& c) { c.agent.endpoint_file = known(EndpointFile{"10.0.0.1", ip("10.0.0.1")}); },
+            {"agent.stale_endpoint"}},
+        Row{"full",
+            [](Case& c) { std::get<std::vector<Volume>>(c.machine.volumes.value)[1].free_bytes = 1000; },
+            {"disk.full"}},
+        Row{"no_inodes",
+            [](Case& c) { std::get<std::vector<Volume>>(c.machine.volumes.value)[1].free_inodes = 0; },
+            {"disk.full"}},
+        Row{"noexec",
+            [](Case& c) { std::get<std::vector<Volume>>(c.machine.volumes.value)[1].no_exec = true; },
+            {"disk.no_exec"}},
+        Row{"no_python", [](Case& c) { c.machine.python = absent<Python>(); }, {"extension.no_python"}},
+        Row{"old_line_about_python_is_history",
+            [](Case& c) { c.agent.shell_log = known(ShellLogEnd{"shell.log", 3, true, ""}); },
+            {}},
+        Row{"import_fails",
+            [](Case& c) { c.agent.shell_log = known(ShellLogEnd{"shell.log", 1, false, ""}); },
+            {"extension.start_fails"}},
+        Row{"failed_upgrade",
+            [](Case& c) {
+              std::get<std::vector<ExtensionFolder>>(c.agent.extensions.value)[0].handler_state = "FailedUpgrade";
+            },
+            {"extension.failed_state"}},
+        Row{"no_key",
+            [](Case& c) {
+              std::get<std::vector<ExtensionFolder>>(c.agent.extensions.value)[0].certificate_present = false;
+            },
+            {"extension.certificate_missing"}},
+        Row{"bom",
+            [](Case& c) { c.agent.snapshot_config.value = NotRead{NotReadReason::malformed, "byte order mark"}; },
+            {"snapshot_config.unreadable"}},
+        Row{"forced_and_closed",
+            [](Case& c) {
+              only_guest(c);
+              close_storage(c);
+            },
+            {"internet.closed", "snapshot_config.method_forced", "storage.timed_out"}},
+        Row{"forced_and_open", [](Case& c) { only_guest(c); }, {}}),
+    [](const auto& row) { return row.param.name; });
+
+void make_static(Case& facts) {
+  facts.network.addressing = known(Addressing{{{"netplan",
+                                                "eth0",
+                                                std::nullopt,
+                                                AddressMethod::static_address,
+                                                {"10.0.0.4/24"},
+                                                false,
+                                                "/etc/netplan/01.yaml",
+                                                5}},
+                                              {},
+                                              false});
+  facts.network.leases = known(std::vector<Lease>{});
+}
+
+void lose_route(Case& facts) {
+  close_host(facts, Outcome::network_unreachable);
+  std::get<RouteChoice>(facts.network.host_route.value).error = 101;
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Addressing, Broken,
+    testing::Values(Row{"static_and_fine", make_static, {}},
+                    Row{"static_and_no_route",
+                        [](Case& c) {
+                          make_static(c);
+                          lose_route(c);
+                        },
+                        {"dhcp.off", "host32526.unreachable", "host80.no_route", "route.host.missing"}},
+                    Row{"static_and_the_agent_searches",
+                        [](Case& c) {
+                          make_static(c);
+                          life(c).discovering = true;
+                        },
+                        {"dhcp.off"}},
+                    Row{"static_but_discovery_is_static_too",
+                        [](Case& c) {
+                          make_static(c);
+                          life(c).discovering = true;
+                          set_agent_config(c, {{"Protocol.EndpointDiscovery", "static"}});
+                        },
+                        {}},
+                    Row{"no_lease",
+                        [](Case& c) {
+                          c.network.leases = known(std::vector<Lease>{});
+                          lose_route(c);
+                        },
+                        {"dhcp.no_lease", "host32526.unreachable", "host80.no_route", "route.host.missing"}},
+                    Row{"foreign_server",
+                        [](Case& c) {
+                          auto& lease = std::get<std::vector<Lease>>(c.network.leases.value)[0];
+                          lease.server = ip("10.0.0.1");
+                          lease.option_245.reset();
+                          lease.routes.clear();
+                          lose_route(c);
+                        },
+                        {"dhcp.no_option_245", "host32526.unreachable", "host80.no_route", "route.host.missing"}},
+                    Row{"wrong_address",
+                        [](Case& c) {
+                          std::get<std::vector<Interface>>(c.network.interfaces.value)[1].addresses[0].address =
+                              ip("10.0.0.99");
+                          close_host(c, Outcome::timed_out);
+                        },
+                        {"address.not_the_platforms", "host32526.unreachable", "host80.timed_out"}},
+                    Row{"mac_of_another",
+                        [](Case& c) {
+                          c.network.addressing = known(Addressing{{{"ifcfg",
+                                                                    "ethX",
+                                                                    *Mac::parse("00:15:5d:00:00:09"),
+                                                                    AddressMethod::dhcp,
+                                                                    {},
+                                                                    false,
+                                                                    "/etc/sysconfig/network-scripts/ifcfg-eth0",
+                                                                    3}},
+                                                                  {},
+                                                                  false});
+                          c.network.leases = known(std::vector<Lease>{});
+                          lose_route(c);
+                        },
+                        {"address.mac_mismatch", "host32526.unreachable", "host80.no_route", "route.host.missing"}},
+                    Row{"secondary_source",
+                        [](Case& c) {
+                          auto bound = seen(c, "host");
+                          bound.id = "host.from.10.0.0.4";
+                          c.observations.push_back(bound);
+                          close_host(c, Outcome::timed_out);
+                        },
+                        {"host32526.unreachable", "host80.timed_out", "route.host.secondary_source"}},
+                    Row{"wrong_interface",
+                        [](Case& c) {
+                          std::get<std::vector<Interface>>(c.network.interfaces.value)
+                              .push_back({.index = 3, .name = "eth1", .kind = InterfaceKind::ethernet});
+                          std::get<RouteChoice>(c.network.host_route.value).device = "eth1";
+                          close_host(c, Outcome::timed_out);
+                        },
+                        {"host32526.unreachable", "host80.timed_out", "route.host.wrong_interface"}},
+                    Row{"tunnel",
+                        [](Case& c) {
+                          std::get<std::vector<Interface>>(c.network.interfaces.value)
+                              .push_back({.index = 3, .name = "tun0", .kind = InterfaceKind::tunnel});
+                          std::get<RouteChoice>(c.network.host_route.value).device = "tun0";
+                          close_host(c, Outcome::timed_out);
+                        },
+                        {"host32526.unreachable", "host80.timed_out", "route.host.tunnel"}}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(NotAzure, AnotherVendorsTagIsNotAzure) {
+  auto facts = healthy_case();
+  facts.machine.asset_tag = known<std::string>("Default string");
+  facts.network.leases = known(std::vector<Lease>{});
+  facts.metadata.value = NotRead{};
+  facts.observations.clear();
+  EXPECT_TRUE(ids_with(facts, State::faulty).contains("machine.not_azure"));
+}
+
+TEST(NotAzure, AnUnreadableTagAloneIsNotProof) {
+  auto facts = healthy_case();
+  facts.machine.asset_tag.value = NotRead{NotReadReason::not_permitted, "no"};
+  facts.network.leases = known(std::vector<Lease>{});
+  facts.metadata.value = NotRead{};
+  facts.observations.clear();
+  EXPECT_FALSE(ids_with(facts, State::faulty).contains("machine.not_azure"));
+}
+
+}  // namespace
+}  // namespace sd
