@@ -4,7 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "wire/url.hpp"
+#include "wire/redaction.hpp"
 
 namespace sd::host {
 namespace {

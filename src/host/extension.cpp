@@ -9,7 +9,7 @@
 #include "logs/shell_log.hpp"
 #include "model/json_text.hpp"
 #include "model/names.hpp"
-#include "wire/url.hpp"
+#include "wire/redaction.hpp"
 
 namespace sd::host {
 namespace {

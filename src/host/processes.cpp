@@ -5,7 +5,7 @@
 #include <array>
 
 #include "base/text.hpp"
-#include "wire/url.hpp"
+#include "wire/redaction.hpp"
 
 namespace sd::host {
 namespace {

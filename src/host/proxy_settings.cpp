@@ -7,6 +7,7 @@
 
 #include "base/text.hpp"
 #include "host/ini.hpp"
+#include "wire/redaction.hpp"
 #include "wire/url.hpp"
 
 namespace sd::host {

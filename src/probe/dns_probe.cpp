@@ -84,7 +84,7 @@ NameAnswer ask_name_server(const Endpoint& server, const std::string& name, cons
   const wire::DnsQuery query{next_id(), name, wire::DnsType::a};
   const auto bytes = wire::encode(query);
   out.phase = timed(PhaseName::query, [&]() -> net::Step {
-    if (!bytes) return {Outcome::malformed, 0, describe(bytes.error())};
+    if (!bytes) return {Outcome::not_possible, 0, describe(bytes.error())};
     auto step = ask_over_udp(server, query, *bytes, deadline.or_after(context.limits.dns), context.stop, out);
     if (!out.seen.truncated) return step;
     step = ask_over_tcp(server, query, *bytes, deadline.or_after(context.limits.dns), context.stop, out.seen);

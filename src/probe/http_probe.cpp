@@ -7,7 +7,7 @@
 #include "net/icmp.hpp"
 #include "probe/probes.hpp"
 #include "wire/http.hpp"
-#include "wire/url.hpp"
+#include "wire/redaction.hpp"
 
 namespace sd::probe {
 namespace {
@@ -58,7 +58,9 @@ net::Step problem_of(const wire::HttpReader& reader) { return {Outcome::malforme
 /// Sends a request and reads until the answer is complete.
 net::Step exchange(net::Connection& connection, const wire::HttpRequest& request, wire::HttpReader& reader,
                    const net::Deadline& deadline, const net::Stop& stop) {
-  if (auto step = connection.send(wire::encode(request), deadline, stop); !step.ok()) return step;
+  const auto bytes = wire::encode(request);
+  if (!bytes) return {Outcome::not_possible, 0, describe(bytes.error())};
+  if (auto step = connection.send(*bytes, deadline, stop); !step.ok()) return step;
   while (reader.state() == wire::HttpState::need_more) {
     auto received = connection.receive(deadline, stop);
     if (!received.step.ok()) {

@@ -35,6 +35,36 @@ IpAddress v4_from(std::string_view bytes) {
 
 }  // namespace
 
+Result<std::vector<DhcpOption>> decode_dhcp_options(std::string_view bytes) {
+  constexpr std::uint8_t k_pad = 0;
+  constexpr std::uint8_t k_end = 255;
+  std::vector<DhcpOption> out;
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const auto code = static_cast<std::uint8_t>(bytes[at]);
+    if (code == k_end) break;
+    if (code == k_pad) {
+      ++at;
+      continue;
+    }
+    const auto left = bytes.size() - at;
+    const std::size_t size = left < 2 ? 0 : static_cast<std::uint8_t>(bytes[at + 1]);
+    if (left < 2 + size)
+      return fail(ErrorCode::bad_input, "decode DHCP options", "byte " + std::to_string(at),
+                  "expected more bytes, option " + std::to_string(code) + " is cut");
+    const auto value = bytes.substr(at + 2, size);
+    const auto known =
+        std::find_if(out.begin(), out.end(), [&](const DhcpOption& option) { return option.code == code; });
+    if (known == out.end()) {
+      out.push_back({code, std::string(value)});
+    } else {
+      known->value += value;
+    }
+    at += 2 + size;
+  }
+  return out;
+}
+
 std::optional<std::string> bytes_from_hex(std::string_view text) {
   const auto separator = text.find_first_of(":-");
   std::vector<std::string_view> pieces;

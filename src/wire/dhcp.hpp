@@ -1,9 +1,10 @@
 // SPDX-License-Identifier: MIT
-// The DHCP options that leases of an Azure VM carry, from the textual forms in which clients keep them: option 121 (RFC
-// 3442) and option 245, the host's address (WALinuxAgent azurelinuxagent/common/dhcp.py). No packet is read or sent
-// here.
+// The DHCP options that leases of an Azure VM carry, as bytes and in the textual forms in which clients keep them:
+// option 121 (RFC 3442) and option 245, the host's address (WALinuxAgent azurelinuxagent/common/dhcp.py). No packet is
+// sent here.
 #pragma once
 
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -13,6 +14,18 @@
 #include "model/network.hpp"
 
 namespace sd::wire {
+
+/// One option of a DHCP message: its number and its bytes.
+struct DhcpOption {
+  std::uint8_t code = 0;
+  std::string value;
+  friend bool operator==(const DhcpOption&, const DhcpOption&) = default;
+};
+
+/// The options field of a DHCP message behind the magic cookie (RFC 2132 s. 2), in its order. Pads (0) are left out,
+/// the end mark (255) ends it and may be missing; an option that comes in pieces is put together at the place of its
+/// first one (RFC 3396). Option 52 (overload) is not followed. `bad_input` with the byte offset when an option is cut.
+Result<std::vector<DhcpOption>> decode_dhcp_options(std::string_view bytes);
 
 /// Bytes from "a8:3f:81:10", "a83f8110" or "A8-3F-81-10"; one digit between colons counts as a byte, as dhclient writes
 /// it.

@@ -2,10 +2,8 @@
 #include "wire/http.hpp"
 
 #include <algorithm>
-#include <boost/asio/buffer.hpp>
-#include <boost/beast/http/empty_body.hpp>
+#include <boost/beast/core/buffers_range.hpp>
 #include <boost/beast/http/parser.hpp>
-#include <boost/beast/http/string_body.hpp>
 
 #include "base/text.hpp"
 
@@ -13,9 +11,42 @@ namespace sd::wire {
 
 namespace http = boost::beast::http;
 
-std::string encode(const HttpRequest& request) {
+namespace {
+
+constexpr std::size_t k_start_shown = 40;
+constexpr std::string_view k_header_end = "\r\n\r\n";
+// Beast's chunk reader relies on the shortest end of a chunked body, "0 CRLF CRLF", being there as a whole.
+constexpr std::size_t k_shortest_chunked_end = 5;
+
+bool is_control(char c) { return (c >= 0 && c < ' ') || c == 0x7f; }
+
+bool is_word(std::string_view text) {
+  return !text.empty() && std::none_of(text.begin(), text.end(), [](char c) { return c == ' ' || is_control(c); });
+}
+
+bool is_header_name(std::string_view text) { return is_word(text) && text.find(':') == std::string_view::npos; }
+
+bool is_header_value(std::string_view text) {
+  return std::none_of(text.begin(), text.end(), [](char c) { return is_control(c) && c != '\t'; });
+}
+
+std::unexpected<Error> bad_field(std::string field) {
+  return fail(ErrorCode::bad_input, "encode HTTP request", std::move(field),
+              "expected no blanks or control characters");
+}
+
+}  // namespace
+
+Result<std::string> encode(const HttpRequest& request) {
+  if (!is_word(request.method)) return bad_field("method");
+  if (!is_word(request.target)) return bad_field("target");
+  if (!is_word(request.host)) return bad_field("host");
   std::string out = request.method + " " + request.target + " HTTP/1.1\r\nHost: " + request.host + "\r\n";
-  for (const auto& [name, value] : request.headers) out += name + ": " + value + "\r\n";
+  for (const auto& [name, value] : request.headers) {
+    if (!is_header_name(name) || !is_header_value(value)) return bad_field("header " + printable(name, 40));
+    out += name + ": " + value + "\r\n";
+  }
+  if (request.method == "PUT" || request.method == "POST") out += "Content-Length: 0\r\n";
   if (request.method != "CONNECT") out += "Connection: close\r\n";
   return out + "\r\n";
 }
@@ -29,8 +60,7 @@ std::optional<std::string> header(const HttpResponse& response, std::string_view
 /// Collects the body up to a limit and says when there is more: Beast's string_body would fail instead of cutting.
 struct LimitedBody {
   struct value_type {  // NOLINT(readability-identifier-naming): Beast's name
-    std::string text;
-    bool cut = false;
+    HttpResponse* into = nullptr;
   };
   class reader {  // NOLINT(readability-identifier-naming): Beast's name
    public:
@@ -41,12 +71,11 @@ struct LimitedBody {
     std::size_t put(const Buffers& buffers, boost::beast::error_code& error) {
       error = {};
       std::size_t count = 0;
-      for (auto it = boost::asio::buffer_sequence_begin(buffers); it != boost::asio::buffer_sequence_end(buffers);
-           ++it) {
-        const boost::asio::const_buffer buffer(*it);
-        const auto room = HttpReader::k_max_body - body_.text.size();
-        body_.text.append(static_cast<const char*>(buffer.data()), std::min(room, buffer.size()));
-        body_.cut = body_.cut || buffer.size() > room;
+      for (const auto buffer : boost::beast::buffers_range_ref(buffers)) {
+        auto& out = *body_.into;
+        const auto room = HttpReader::k_max_body - out.body.size();
+        out.body.append(static_cast<const char*>(buffer.data()), std::min(room, buffer.size()));
+        out.body_cut = out.body_cut || buffer.size() > room;
         count += buffer.size();
       }
       return count;
@@ -59,18 +88,26 @@ struct LimitedBody {
 };
 
 struct HttpReader::Parser {
-  Body body = Body::expected;
+  explicit Parser(Body body_of_answer) : body(body_of_answer) { renew(); }
+
+  Body body;
   std::unique_ptr<http::response_parser<LimitedBody>> beast;
   std::string pending;  // bytes that Beast did not take yet: it wants them again together with what follows
   std::string start;    // first bytes of all, for `problem`
   std::size_t received = 0;
+  std::size_t searched = 0;     // of `pending`: no header ends before
+  std::size_t header_size = 0;  // of all answers so far
+  bool header_taken = false;
   HttpState state = HttpState::need_more;
   HttpResponse response;
   std::string problem;
 
   void renew() {
+    response = {};
+    header_taken = false;
     beast = std::make_unique<http::response_parser<LimitedBody>>();
-    beast->eager(true);
+    beast->get().body().into = &response;
+    beast->eager(false);  // stops behind the header: what follows depends on it
     beast->header_limit(k_max_header);
     beast->body_limit(boost::none);
     if (body == Body::none) beast->skip(true);
@@ -78,88 +115,123 @@ struct HttpReader::Parser {
 
   void take_header() {
     const auto& message = beast->get();
+    header_taken = true;
     response.status = int(message.result_int());
+    response.version = message.version() == 10 ? "1.0" : "1.1";
     response.reason = std::string(message.reason());
-    response.headers.clear();
     for (const auto& field : message)
       response.headers.emplace_back(to_lower(std::string_view(field.name_string().data(), field.name_string().size())),
                                     std::string(field.value()));
   }
 
-  void take_body() {
-    response.body = beast->get().body().text;
-    response.body_cut = beast->get().body().cut;
+  bool is_interim() const { return response.status >= 100 && response.status < 200 && response.status != 101; }
+
+  void refuse_size() {
+    state = HttpState::too_large;
+    problem = (header_taken ? "a line between chunks is larger than " : "the header is larger than ") +
+              std::to_string(k_max_header) + " bytes";
   }
 
   void refuse(const boost::beast::error_code& error) {
-    const bool large = error == http::error::header_limit || error == http::error::buffer_overflow;
-    state = large ? HttpState::too_large : HttpState::malformed;
-    problem = "not an HTTP response (" + error.message() + "), it starts with \"" + printable(start, 40) + "\"";
-    if (large) problem = "the header is larger than " + std::to_string(k_max_header) + " bytes";
+    if (error == http::error::header_limit) return refuse_size();
+    state = HttpState::malformed;
+    problem = header_taken ? "the body of the answer cannot be read (" + error.message() + ")"
+                           : "not an HTTP response (" + error.message() + "), it starts with \"" +
+                                 printable(start, k_start_shown) + "\"";
   }
 
-  /// Takes what can be taken of `pending`.
-  void advance() {
-    while (!pending.empty() && state == HttpState::need_more) {
-      boost::beast::error_code error;
-      const auto used = beast->put(boost::asio::buffer(pending), error);
-      pending.erase(0, used);
-      if (error == http::error::need_more) error = {};
-      if (beast->is_header_done()) take_header();
-      if (error) return refuse(error);
-      if (beast->is_header_done()) take_body();
-      if (beast->is_done() || response.body_cut) {
-        if (response.status >= 100 && response.status < 200 && response.status != 101) {
-          renew();  // an interim answer; the real one follows (RFC 9110 s. 15.2)
-          continue;
-        }
-        state = HttpState::complete;
-      }
-      if (used == 0) break;
+  /// The size of the header in `pending` with its empty line; 0 when the line did not come yet.
+  std::size_t whole_header() {
+    const auto end = pending.find(k_header_end, searched);
+    searched = pending.size() < k_header_end.size() ? 0 : pending.size() - k_header_end.size() + 1;
+    return end == std::string::npos ? 0 : end + k_header_end.size();
+  }
+
+  /// Gives Beast the first `count` pending bytes; false when it takes none or refuses them.
+  bool put(std::size_t count) {
+    boost::beast::error_code error;
+    const auto used = beast->put(boost::asio::buffer(pending.data(), count), error);
+    pending.erase(0, used);
+    if (error && error != http::error::need_more) refuse(error);
+    return used != 0 && state == HttpState::need_more;
+  }
+
+  /// The header is read when it is there as a whole: Beast's own limit holds for what one call gets to see only, so
+  /// that a header in pieces would be endless, and what it says of half a header depends on the pieces.
+  bool advance_header() {
+    const auto size = whole_header();
+    const auto wanted = size == 0 ? pending.size() : size;
+    if (header_size + wanted > k_max_header) {
+      refuse_size();
+      return false;
     }
-    if (state == HttpState::need_more && !beast->is_header_done() && pending.size() > k_max_header)
-      refuse(make_error_code(http::error::header_limit));
+    if (size == 0) return false;
+    header_size += size;
+    searched = 0;
+    put(size);
+    // A header that is whole and leaves Beast waiting is shorter than a status line.
+    if (state == HttpState::need_more && !beast->is_header_done()) refuse(make_error_code(http::error::bad_version));
+    if (state != HttpState::need_more) return false;
+    take_header();
+    if (is_interim()) renew();  // the real answer follows (RFC 9110 s. 15.2)
+    return true;
+  }
+
+  bool advance_body() {
+    if (beast->chunked() && pending.size() < k_shortest_chunked_end) return false;
+    return put(pending.size());
+  }
+
+  /// One step of Beast; false when it needs more bytes or the end is reached.
+  bool advance() {
+    const bool moved = header_taken ? advance_body() : advance_header();
+    if (state == HttpState::need_more && (beast->is_done() || response.body_cut)) state = HttpState::complete;
+    return moved && state == HttpState::need_more;
+  }
+
+  /// Bytes that cannot begin "HTTP/" are refused at once: Beast would wait for a whole line.
+  bool can_be_http() const {
+    constexpr std::string_view k_start = "HTTP/";
+    const auto known = std::min(start.size(), k_start.size());
+    return start.compare(0, known, k_start, 0, known) == 0;
+  }
+
+  void take(std::string_view bytes) {
+    if (start.size() < k_start_shown) start += bytes.substr(0, k_start_shown - start.size());
+    if (!can_be_http()) return refuse(make_error_code(http::error::bad_version));
+    pending += bytes;
+    while (!pending.empty() && advance()) {
+    }
+    if (state == HttpState::need_more && pending.size() > k_max_header) refuse_size();
   }
 };
 
-HttpReader::HttpReader(Body body) : parser_(std::make_unique<Parser>()) {
-  parser_->body = body;
-  parser_->renew();
-}
+HttpReader::HttpReader(Body body) : parser_(std::make_unique<Parser>(body)) {}
 HttpReader::~HttpReader() = default;
 HttpReader::HttpReader(HttpReader&&) noexcept = default;
 HttpReader& HttpReader::operator=(HttpReader&&) noexcept = default;
 
 HttpState HttpReader::feed(std::string_view bytes) {
-  auto& parser = *parser_;
-  parser.received += bytes.size();
-  if (parser.state != HttpState::need_more) return parser.state;
-  if (parser.start.size() < 40) parser.start += bytes.substr(0, 40 - parser.start.size());
-  parser.pending += bytes;
-  // Beast waits for a whole line before it looks: bytes that cannot begin "HTTP/" are refused at once.
-  const auto known = std::min(parser.start.size(), std::size_t{5});
-  if (std::string_view(parser.start).substr(0, known) != std::string_view("HTTP/").substr(0, known)) {
-    parser.refuse(make_error_code(http::error::bad_version));
-    return parser.state;
-  }
-  parser.advance();
-  return parser.state;
+  parser_->received += bytes.size();
+  if (parser_->state == HttpState::need_more && !bytes.empty()) parser_->take(bytes);
+  return parser_->state;
 }
 
 HttpState HttpReader::finish() {
-  auto& parser = *parser_;
-  if (parser.state != HttpState::need_more || !parser.beast->is_header_done()) return parser.state;
-  boost::beast::error_code error;
-  parser.beast->put_eof(error);
-  if (!error && parser.beast->is_done()) {
-    parser.take_body();
-    parser.state = HttpState::complete;
+  if (parser_->state != HttpState::need_more) return parser_->state;
+  if (!parser_->header_taken) {
+    // Half a header: was it HTTP as far as it went?
+    if (!parser_->pending.empty()) parser_->put(parser_->pending.size());
+    return parser_->state;
   }
-  return parser.state;
+  boost::beast::error_code error;
+  parser_->beast->put_eof(error);
+  if (!error && parser_->beast->is_done()) parser_->state = HttpState::complete;
+  return parser_->state;
 }
 
 HttpState HttpReader::state() const { return parser_->state; }
-bool HttpReader::header_complete() const { return parser_->response.status != 0 && parser_->beast->is_header_done(); }
+bool HttpReader::header_complete() const { return parser_->header_taken; }
 std::size_t HttpReader::received() const { return parser_->received; }
 const HttpResponse& HttpReader::response() const { return parser_->response; }
 const std::string& HttpReader::problem() const { return parser_->problem; }

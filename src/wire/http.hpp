@@ -22,15 +22,19 @@ struct HttpRequest {
   std::vector<std::pair<std::string, std::string>> headers;
 };
 
-/// The bytes to send: one request, Connection: close unless it is a CONNECT, no body.
-std::string encode(const HttpRequest& request);
+/// The bytes to send: one request, Connection: close unless it is a CONNECT, no body (a PUT or POST says
+/// Content-Length: 0). `bad_input` when a field would break out of its line or its place: blanks, control characters or
+/// nothing where a word is due, control characters in the value of a header. The message never repeats a value.
+Result<std::string> encode(const HttpRequest& request);
 
 struct HttpResponse {
   int status = 0;
+  std::string version;  ///< "1.1", "1.0"
   std::string reason;
   std::vector<std::pair<std::string, std::string>> headers;  ///< in their order, names in lower case, values as sent
   std::string body;
   bool body_cut = false;  ///< more came than is kept
+  friend bool operator==(const HttpResponse&, const HttpResponse&) = default;
 };
 
 /// The first header of that name (lower case); nothing when there is none.
@@ -39,13 +43,14 @@ std::optional<std::string> header(const HttpResponse& response, std::string_view
 enum class HttpState {
   need_more,  ///< feed more bytes
   complete,   ///< header and body are there (or as much of the body as is kept)
-  malformed,  ///< these bytes are not an HTTP response; `problem` says why
-  too_large,  ///< the header is larger than the limit
+  malformed,  ///< these bytes are not an HTTP response, or its body breaks the rules; `problem` says which and why
+  too_large,  ///< the header (or a line between chunks) is larger than the limit
 };
 
+/// Interim answers (1xx but 101) are skipped.
 class HttpReader {
  public:
-  static constexpr std::size_t k_max_header = 16 * 1024;  ///< an endless header ends here
+  static constexpr std::size_t k_max_header = 16 * 1024;  ///< an endless header ends here, 1xx answers included
   static constexpr std::size_t k_max_body = 64 * 1024;  ///< enough for every answer that we look into; the rest is cut
 
   enum class Body { expected, none };  ///< none: the answer to CONNECT or HEAD ends with its header
@@ -55,16 +60,17 @@ class HttpReader {
   HttpReader(HttpReader&&) noexcept;
   HttpReader& operator=(HttpReader&&) noexcept;
 
+  /// Any number of bytes, also none; what comes after the end of the answer is counted and ignored.
   HttpState feed(std::string_view bytes);
-  /// The peer closed. Completes a body that ends with the connection; anything else that was not complete stays
-  /// `need_more`.
+  /// The peer closed. Completes a body that ends with the connection; half a header that breaks the rules is
+  /// `malformed`; anything else that was not complete stays `need_more`: the peer closed too early.
   HttpState finish();
   HttpState state() const;
   bool header_complete() const;
   std::size_t received() const;  ///< bytes fed so far
-  /// What is known so far; header fields only once the header is complete.
+  /// What is known so far; nothing before the header is complete.
   const HttpResponse& response() const;
-  /// One printable line on what was wrong, with the first bytes; empty when nothing was.
+  /// One printable line on what was wrong, with the first bytes when they are not HTTP; empty when nothing was.
   const std::string& problem() const;
 
  private:

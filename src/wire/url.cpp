@@ -2,7 +2,6 @@
 #include "wire/url.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "base/text.hpp"
 
@@ -11,63 +10,54 @@ namespace {
 
 std::unexpected<Error> bad(const char* expected) { return fail(ErrorCode::bad_input, "read URL", "", expected); }
 
-bool ends_secret(char c) {
-  return c <= ' ' || c == '&' || c == '"' || c == '\'' || c == ',' || c == ';' || c == '<' || c == '}';
+bool is_letter(char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); }
+bool is_digit(char c) { return c >= '0' && c <= '9'; }
+
+/// RFC 3986 s. 3.1.
+bool is_scheme(std::string_view text) {
+  const auto fits = [](char c) { return is_letter(c) || is_digit(c) || c == '+' || c == '-' || c == '.'; };
+  return !text.empty() && is_letter(text.front()) && std::all_of(text.begin(), text.end(), fits);
 }
 
-/// Names whose value is a secret: storage signatures (azure-storage SAS), the snapshot token, what people call a
-/// password.
-constexpr std::array<std::string_view, 8> k_secret_names{
-    "sig", "token", "password", "passwd", "snapshottasktoken", "secret", "accountkey", "authorization"};
-
-/// `from` stands behind a name of the table (letter case ignored), then quotes, blanks and one of = or : until the
-/// value begins.
-std::optional<std::size_t> value_start(std::string_view text, std::size_t from) {
-  std::size_t at = from;
-  while (at < text.size() && (text[at] == '"' || text[at] == '\'' || text[at] == '\\' || text[at] == ' ')) ++at;
-  if (at >= text.size() || (text[at] != '=' && text[at] != ':')) return std::nullopt;
-  ++at;
-  if (text.substr(at).starts_with("//")) return std::nullopt;
-  while (at < text.size() && (text[at] == '"' || text[at] == '\'' || text[at] == '\\' || text[at] == ' ')) ++at;
-  return at;
+/// Letters, digits and what names really hold; UTF-8 for names that are not ASCII.
+bool is_host_name(std::string_view text) {
+  const auto fits = [](char c) {
+    return is_letter(c) || is_digit(c) || c == '-' || c == '.' || c == '_' || static_cast<unsigned char>(c) >= 0x80;
+  };
+  return !text.empty() && std::all_of(text.begin(), text.end(), fits) && printable(text, text.size()) == text;
 }
 
-void hide_values(std::string& text) {
-  const auto lower = to_lower(text);
-  std::string out;
-  std::size_t at = 0;
-  while (at < text.size()) {
-    const bool word_start = at == 0 || !((lower[at - 1] >= 'a' && lower[at - 1] <= 'z') || lower[at - 1] == '_');
-    std::optional<std::size_t> value;
-    if (word_start)
-      for (const auto name : k_secret_names)
-        if (std::string_view(lower).substr(at).starts_with(name)) {
-          const auto start = value_start(text, at + name.size());
-          if (start) value = start;
-        }
-    if (!value) {
-      out += text[at++];
-      continue;
-    }
-    out.append(text, at, *value - at);
-    at = *value;
-    if (text.compare(at, 7, "Bearer ") == 0 || text.compare(at, 6, "Basic ") == 0) at = text.find(' ', at) + 1;
-    const auto start = at;
-    while (at < text.size() && !ends_secret(text[at])) ++at;
-    if (at > start) out += k_redacted;
+bool is_v6(std::string_view text) {
+  const auto address = IpAddress::parse(text);
+  return address && !address->is_v4();
+}
+
+struct HostAndPort {
+  std::string_view host;
+  std::string_view port;  // empty: none was written
+};
+
+Result<HostAndPort> split_authority(std::string_view authority) {
+  if (authority.starts_with('[')) {
+    const auto bracket = authority.find(']');
+    if (bracket == std::string_view::npos || !is_v6(authority.substr(1, bracket - 1)))
+      return bad("expected an IPv6 address between the brackets");
+    const auto rest = authority.substr(bracket + 1);
+    if (!rest.empty() && rest.front() != ':') return bad("expected a colon and a port behind the brackets");
+    return HostAndPort{authority.substr(1, bracket - 1), rest.empty() ? rest : rest.substr(1)};
   }
-  text = std::move(out);
+  if (is_v6(authority)) return HostAndPort{authority, {}};
+  const auto colon = authority.find(':');
+  const auto host = authority.substr(0, colon);
+  if (!is_host_name(host)) return bad("expected a host name or an address");
+  return HostAndPort{host, colon == std::string_view::npos ? std::string_view{} : authority.substr(colon + 1)};
 }
 
-/// "scheme://user:password@host": everything between the two marks goes.
-void hide_user_information(std::string& text) {
-  std::size_t at = 0;
-  while ((at = text.find("://", at)) != std::string::npos) {
-    at += 3;
-    const auto end = std::min(text.find_first_of("/ \t\"'<>", at), text.size());
-    const auto mark = text.rfind('@', end);
-    if (mark != std::string::npos && mark >= at && mark < end) text.replace(at, mark - at, k_redacted);
-  }
+Result<std::optional<Port>> read_port(std::string_view text) {
+  if (text.empty()) return std::optional<Port>();
+  const auto port = parse_unsigned(text);
+  if (!port || *port == 0 || *port > 65535) return bad("expected a port between 1 and 65535 behind the colon");
+  return std::optional(static_cast<Port>(*port));
 }
 
 }  // namespace
@@ -75,31 +65,24 @@ void hide_user_information(std::string& text) {
 Result<Url> parse_url(std::string_view text) {
   Url out;
   text = trim(text);
-  if (const auto mark = text.find("://"); mark != std::string_view::npos && mark < text.find_first_of("/?@")) {
+  if (const auto mark = text.find("://"); mark != std::string_view::npos && mark < text.find_first_of("/?#@")) {
+    if (!is_scheme(text.substr(0, mark))) return bad("expected a scheme of letters, digits, '+', '-' and '.'");
     out.scheme = to_lower(text.substr(0, mark));
     text.remove_prefix(mark + 3);
   }
   const auto end = std::min(text.find_first_of("/?#"), text.size());
   auto authority = text.substr(0, end);
-  auto rest = text.substr(end);
+  const auto rest = text.substr(end);
+  if (rest.find('@') != std::string_view::npos)
+    return bad("expected no '@' behind the host: write the marks of a password as %XX");
   if (const auto at = authority.rfind('@'); at != std::string_view::npos) {
     out.has_user = true;
     out.credentials = Secret(std::string(authority.substr(0, at)));
     authority.remove_prefix(at + 1);
   }
-  const auto bracket = authority.find(']');
-  const auto colon = authority.rfind(':');
-  const bool has_port = colon != std::string_view::npos && (bracket == std::string_view::npos || colon > bracket);
-  if (has_port) {
-    const auto port = parse_unsigned(authority.substr(colon + 1));
-    if (!port || *port == 0 || *port > 65535) return bad("expected a port between 1 and 65535 behind the colon");
-    out.port = static_cast<Port>(*port);
-    authority = authority.substr(0, colon);
-  }
-  if (authority.starts_with('[') && authority.ends_with(']')) authority = authority.substr(1, authority.size() - 2);
-  const bool odd = std::any_of(authority.begin(), authority.end(), [](char c) { return c <= ' ' || c == 0x7f; });
-  if (authority.empty() || odd) return bad("expected a host name or an address");
-  out.host = to_lower(authority);
+  const auto place = SD_TRY(split_authority(authority));
+  out.host = to_lower(place.host);
+  out.port = SD_TRY(read_port(place.port));
   out.path = std::string(rest.substr(0, rest.find_first_of("?#")));
   if (const auto query = rest.find('?'); query != std::string_view::npos)
     out.query = Secret(std::string(rest.substr(query + 1)));
@@ -108,15 +91,12 @@ Result<Url> parse_url(std::string_view text) {
 
 std::string shown(const Url& url) {
   std::string out = url.scheme.empty() ? "" : url.scheme + "://";
-  out += url.port ? to_text(HostPort{url.host, *url.port}) : url.host;
+  if (url.port) {
+    out += to_text(HostPort{url.host, *url.port});
+  } else {
+    out += url.host.find(':') == std::string::npos ? url.host : "[" + url.host + "]";
+  }
   return printable(out + url.path, 200);
-}
-
-std::string without_secrets(std::string_view text) {
-  std::string out(text);
-  hide_user_information(out);
-  hide_values(out);
-  return out;
 }
 
 }  // namespace sd::wire

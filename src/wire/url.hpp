@@ -1,6 +1,6 @@
 // SPDX-License-Identifier: MIT
 // URLs as proxy settings and logs write them (RFC 3986, and what people write instead). What is secret becomes a Secret
-// at once.
+// at once. For secrets in running text see redaction.hpp.
 #pragma once
 
 #include <optional>
@@ -23,15 +23,14 @@ struct Url {
   Secret query;        ///< of a storage URL: the SAS
 };
 
-/// "http://user:pass@host:3128/", "host:3128", "host", "https://md-x.blob.core.windows.net/a/b?sig=...". `bad_input`
-/// without a host, or with a port that is not a number; the message never repeats the text, which may hold a password.
+/// "http://user:pass@host:3128/", "host:3128", "host", "[2001:db8::1]:3128", "2001:db8::1",
+/// "https://md-x.blob.core.windows.net/a/b?sig=...". An empty port ("host:") is none (RFC 3986 s. 3.2.3). `bad_input`
+/// when the scheme, the host or the port is not one, and when an '@' stands behind the host: then a '/', '?' or '#' of
+/// a password was not written as %XX, and what is host and what is password cannot be told. The message never repeats
+/// the text, which may hold a password.
 Result<Url> parse_url(std::string_view text);
 
 /// The text without user name, password and query: what may be shown.
 std::string shown(const Url& url);
-
-/// Every user information and every value of sig=, token= and password= in a text of any kind replaced, so that the
-/// text may be shown.
-std::string without_secrets(std::string_view text);
 
 }  // namespace sd::wire
