@@ -31,8 +31,6 @@ struct Cause {
   /// How sure the row is once its needs are met: likely where the same evidence has a second, rarer reason.
   Certainty when_met = Certainty::proved;
   int order_of_cure = 0;  ///< smaller is cured first
-  /// How sure the evidence that a guest can have makes us.
-  Certainty at_best = Certainty::proved;
 };
 
 /// All rows, sorted by id.

@@ -82,8 +82,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "With a configured proxy the refusal comes from CONNECT (P04). A foreign certificate is "
                    "inspection (T01). Small packets that pass and large ones that hang are N11. The firewall's own "
                    "log for the disk's host name decides.",
-     .explains = "storage.reset storage.foreign_answer storage.tls_silent storage.not_tls",
-     .needs = "storage.reset|storage.foreign_answer|storage.not_tls",
+     .explains = "storage.reset storage.foreign_answer storage.no_answer storage.tls_silent storage.not_tls",
+     .needs = "storage.reset|storage.foreign_answer|storage.no_answer|storage.not_tls",
      .when_met = Certainty::likely,
      .order_of_cure = place(15)},
     {.id = "N06",

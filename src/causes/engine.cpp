@@ -167,7 +167,7 @@ class Engine {
       cause.id = row->id;
       cause.title = row->title;
       cause.explanation = row->explanation;
-      cause.certainty = row->at_best;
+      cause.certainty = row->when_met;
       cause.explains = explained(*row, ids);
       cause.evidence = evidence_for(*row, cause.explains);
       out_.causes.push_back(std::move(cause));

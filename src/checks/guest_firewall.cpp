@@ -150,7 +150,7 @@ void check_dhcp(const Case& facts, Sheet& sheet) {
   if (const auto* primary = primary_interface(facts)) packet.out_interface = primary->name;
   // Without a DHCP client in the configuration there is nobody whose packets could be dropped.
   const auto* addressing = facts.network.addressing.get();
-  const bool wanted = addressing != nullptr &&
+  const bool wanted = addressing == nullptr ||
                       std::any_of(addressing->statements.begin(), addressing->statements.end(), [](const auto& s) {
                         return s.method == AddressMethod::dhcp || s.method == AddressMethod::both;
                       });
