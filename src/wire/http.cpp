@@ -2,8 +2,7 @@
 #include "wire/http.hpp"
 
 #include <algorithm>
-#include <boost/beast/core/buffers_range.hpp>
-#include <boost/beast/http/parser.hpp>
+#include <boost/beast/http/basic_parser.hpp>
 
 #include "base/text.hpp"
 
@@ -35,6 +34,49 @@ std::unexpected<Error> bad_field(std::string field) {
               "expected no blanks or control characters");
 }
 
+/// Fills an HttpResponse; keeps of the body what is kept and says when there is more.
+class AnswerParser final : public http::basic_parser<false> {
+ public:
+  explicit AnswerParser(HttpReader::Body body) {
+    eager(false);  // stops behind the header: what follows depends on it
+    header_limit(HttpReader::k_max_header);
+    body_limit(boost::none);
+    if (body == HttpReader::Body::none) skip(true);
+  }
+
+  const HttpResponse& response() const { return response_; }
+
+ private:
+  using Text = boost::beast::string_view;
+  using Code = boost::beast::error_code;
+
+  void on_request_impl(http::verb, Text, Text, int, Code&) override {}
+  void on_response_impl(int status, Text reason, int version, Code&) override {
+    response_.status = status;
+    response_.version = version == 10 ? "1.0" : "1.1";
+    response_.reason = std::string(reason);
+  }
+  void on_field_impl(http::field, Text name, Text value, Code&) override {
+    if (is_header_done()) return;  // a trailer
+    response_.headers.emplace_back(to_lower(std::string_view(name.data(), name.size())), std::string(value));
+  }
+  void on_header_impl(Code&) override {}
+  void on_body_init_impl(const boost::optional<std::uint64_t>&, Code&) override {}
+  std::size_t on_body_impl(Text body, Code&) override { return take_body(body); }
+  void on_chunk_header_impl(std::uint64_t, Text, Code&) override {}
+  std::size_t on_chunk_body_impl(std::uint64_t, Text body, Code&) override { return take_body(body); }
+  void on_finish_impl(Code&) override {}
+
+  std::size_t take_body(Text body) {
+    const auto room = HttpReader::k_max_body - response_.body.size();
+    response_.body.append(body.data(), std::min(room, body.size()));
+    response_.body_cut = response_.body_cut || body.size() > room;
+    return body.size();
+  }
+
+  HttpResponse response_;
+};
+
 }  // namespace
 
 Result<std::string> encode(const HttpRequest& request) {
@@ -57,41 +99,11 @@ std::optional<std::string> header(const HttpResponse& response, std::string_view
   return std::nullopt;
 }
 
-/// Collects the body up to a limit and says when there is more: Beast's string_body would fail instead of cutting.
-struct LimitedBody {
-  struct value_type {  // NOLINT(readability-identifier-naming): Beast's name
-    HttpResponse* into = nullptr;
-  };
-  class reader {  // NOLINT(readability-identifier-naming): Beast's name
-   public:
-    template <bool is_request, class Fields>
-    reader(http::header<is_request, Fields>&, value_type& body) : body_(body) {}
-    void init(const boost::optional<std::uint64_t>&, boost::beast::error_code& error) { error = {}; }
-    template <class Buffers>
-    std::size_t put(const Buffers& buffers, boost::beast::error_code& error) {
-      error = {};
-      std::size_t count = 0;
-      for (const auto buffer : boost::beast::buffers_range_ref(buffers)) {
-        auto& out = *body_.into;
-        const auto room = HttpReader::k_max_body - out.body.size();
-        out.body.append(static_cast<const char*>(buffer.data()), std::min(room, buffer.size()));
-        out.body_cut = out.body_cut || buffer.size() > room;
-        count += buffer.size();
-      }
-      return count;
-    }
-    void finish(boost::beast::error_code& error) { error = {}; }
-
-   private:
-    value_type& body_;
-  };
-};
-
 struct HttpReader::Parser {
   explicit Parser(Body body_of_answer) : body(body_of_answer) { renew(); }
 
   Body body;
-  std::unique_ptr<http::response_parser<LimitedBody>> beast;
+  std::unique_ptr<AnswerParser> beast;
   std::string pending;  // bytes that Beast did not take yet: it wants them again together with what follows
   std::string start;    // first bytes of all, for `problem`
   std::size_t received = 0;
@@ -99,32 +111,23 @@ struct HttpReader::Parser {
   std::size_t header_size = 0;  // of all answers so far
   bool header_taken = false;
   HttpState state = HttpState::need_more;
-  HttpResponse response;
   std::string problem;
 
   void renew() {
-    response = {};
     header_taken = false;
-    beast = std::make_unique<http::response_parser<LimitedBody>>();
-    beast->get().body().into = &response;
-    beast->eager(false);  // stops behind the header: what follows depends on it
-    beast->header_limit(k_max_header);
-    beast->body_limit(boost::none);
-    if (body == Body::none) beast->skip(true);
+    beast = std::make_unique<AnswerParser>(body);
   }
 
-  void take_header() {
-    const auto& message = beast->get();
-    header_taken = true;
-    response.status = int(message.result_int());
-    response.version = message.version() == 10 ? "1.0" : "1.1";
-    response.reason = std::string(message.reason());
-    for (const auto& field : message)
-      response.headers.emplace_back(to_lower(std::string_view(field.name_string().data(), field.name_string().size())),
-                                    std::string(field.value()));
+  /// Of half a header nothing is known.
+  const HttpResponse& response() const {
+    static const HttpResponse k_nothing;
+    return header_taken ? beast->response() : k_nothing;
   }
 
-  bool is_interim() const { return response.status >= 100 && response.status < 200 && response.status != 101; }
+  bool is_interim() const {
+    const int status = beast->response().status;
+    return status >= 100 && status < 200 && status != 101;
+  }
 
   void refuse_size() {
     state = HttpState::too_large;
@@ -172,7 +175,7 @@ struct HttpReader::Parser {
     // A header that is whole and leaves Beast waiting is shorter than a status line.
     if (state == HttpState::need_more && !beast->is_header_done()) refuse(make_error_code(http::error::bad_version));
     if (state != HttpState::need_more) return false;
-    take_header();
+    header_taken = true;
     if (is_interim()) renew();  // the real answer follows (RFC 9110 s. 15.2)
     return true;
   }
@@ -185,7 +188,7 @@ struct HttpReader::Parser {
   /// One step of Beast; false when it needs more bytes or the end is reached.
   bool advance() {
     const bool moved = header_taken ? advance_body() : advance_header();
-    if (state == HttpState::need_more && (beast->is_done() || response.body_cut)) state = HttpState::complete;
+    if (state == HttpState::need_more && (beast->is_done() || response().body_cut)) state = HttpState::complete;
     return moved && state == HttpState::need_more;
   }
 
@@ -233,7 +236,7 @@ HttpState HttpReader::finish() {
 HttpState HttpReader::state() const { return parser_->state; }
 bool HttpReader::header_complete() const { return parser_->header_taken; }
 std::size_t HttpReader::received() const { return parser_->received; }
-const HttpResponse& HttpReader::response() const { return parser_->response; }
+const HttpResponse& HttpReader::response() const { return parser_->response(); }
 const std::string& HttpReader::problem() const { return parser_->problem; }
 
 }  // namespace sd::wire
