@@ -33,7 +33,7 @@ struct Context {
   net::Deadline deadline;  ///< of the whole run
   std::function<Time()> now;
   SystemResolver& resolver;
-  std::vector<IpAddress> name_servers;
+  std::vector<Endpoint> name_servers;  ///< whom to ask for an address, in order
   Limits limits;
 };
 

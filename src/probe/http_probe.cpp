@@ -130,9 +130,9 @@ class HttpProbe {
       if (context_.name_servers.empty()) return {Outcome::not_possible, 0, "no name server is known"};
       net::Step last;
       for (const auto& server : context_.name_servers) {
-        const auto answer = ask_name_server(Endpoint{server, k_dns_port}, target.host, context_, deadline_);
-        last = {answer.phase.outcome, answer.phase.system_code, to_text(server) + ": " + answer.phase.text};
-        if (answer.phase.text.empty()) last.text = "asked " + to_text(server);
+        const auto answer = ask_name_server(server, target.host, context_, deadline_);
+        last = {answer.phase.outcome, answer.phase.system_code, to_text(server.address) + ": " + answer.phase.text};
+        if (answer.phase.text.empty()) last.text = "asked " + to_text(server.address);
         seen = answer.seen;
         const bool answered =
             last.ok() || seen.rcode == "NXDOMAIN" || (seen.rcode == "NOERROR" && seen.addresses.empty());
@@ -212,7 +212,6 @@ class HttpProbe {
     body_ = reader.response().body;
   }
 
-  static constexpr Port k_dns_port = 53;
   const PlannedProbe& planned_;
   const Context& context_;
   net::Deadline deadline_;

@@ -30,14 +30,15 @@ std::vector<std::string> storage_hosts(const Case& facts, const Limits& limits) 
   return out;
 }
 
-std::vector<IpAddress> name_servers(const Case& facts, const Limits& limits) {
-  std::vector<IpAddress> out;
+std::vector<Endpoint> name_servers(const Case& facts, const Limits& limits) {
+  std::vector<Endpoint> out;
   const auto* config = facts.network.resolver.get();
   if (config == nullptr) return out;
   for (const auto* list : {&config->servers, &config->upstream})
     for (const auto& server : *list)
-      if (out.size() < limits.most_name_servers && std::find(out.begin(), out.end(), server) == out.end())
-        out.push_back(server);
+      if (out.size() < limits.most_name_servers &&
+          std::find(out.begin(), out.end(), Endpoint{server, k_dns_port}) == out.end())
+        out.push_back({server, k_dns_port});
   return out;
 }
 
@@ -95,10 +96,10 @@ void add_host_probes(const Case& facts, ProbePlan& plan) {
 void add_name_probes(const std::vector<std::string>& hosts, ProbePlan& plan) {
   for (const auto& server : plan.name_servers)
     for (std::size_t i = 0; i < std::min(hosts.size(), plan.limits.most_names); ++i)
-      plan.probes.push_back({"dns." + to_text(server) + "." + hosts[i],
+      plan.probes.push_back({"dns." + to_text(server.address) + "." + hosts[i],
                              ProbeRole::name_server,
                              ProbeKind::dns,
-                             {to_text(server), k_dns_port},
+                             {to_text(server.address), server.port},
                              hosts[i],
                              {},
                              {},

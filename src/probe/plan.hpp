@@ -35,7 +35,7 @@ struct PlanOptions {
 struct ProbePlan {
   std::vector<PlannedProbe> probes;  ///< sorted by id
   std::vector<ProbeNotMade> not_made;
-  std::vector<IpAddress> name_servers;  ///< whom a probe asks for an address, in order
+  std::vector<Endpoint> name_servers;  ///< whom a probe asks for an address, in order
   bool region_storage = false;  ///< the region's storage host is probed once the metadata service has told the region
   Limits limits;
 };
