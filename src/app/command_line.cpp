@@ -2,30 +2,18 @@
 #include "app/command_line.hpp"
 
 #include <CLI/CLI.hpp>
+#include <algorithm>
 #include <map>
 
+#include "app/help.hpp"
 #include "base/text.hpp"
 
 namespace sd::app {
 namespace {
 
-constexpr const char* k_about =
-    "snapdoctor finds out why the backup of an Azure VM could not take its snapshot\n"
-    "(ExtensionSnapshotFailedNoNetwork and its kin): which path the snapshot takes,\n"
-    "where it is broken, the one root cause with its evidence, and the cure.";
-
-constexpr const char* k_footer =
-    "\nExamples:\n"
-    "  sudo snapdoctor                          diagnose this VM\n"
-    "  sudo snapdoctor diagnose --output json   the same for a program\n"
-    "  snapdoctor diagnose --plan               what would be probed, and nothing more\n"
-    "  sudo snapdoctor collect --save vm.json   save all facts, to look at elsewhere\n"
-    "  snapdoctor diagnose --case vm.json       diagnose what was saved\n"
-    "  snapdoctor diagnose --root /mnt/osdisk   the disk of a VM that does not boot\n"
-    "  snapdoctor explain H01                   a cause: what shows it and what cures it\n"
-    "\nExit codes: 0 healthy, 1 cause found, 2 cannot tell, 64 wrong command line,\n"
-    "65 input cannot be read, 69 a service or disk failed, 70 bug, 77 not permitted.\n"
-    "Nothing is changed or written unless --save is given.";
+constexpr const char* k_evidence = "What is diagnosed";
+constexpr const char* k_probes = "Probes";
+constexpr const char* k_report = "Report and limits";
 
 /// "15", "15s", "500ms".
 std::optional<Milliseconds> parse_span(std::string_view text) {
@@ -42,26 +30,49 @@ std::optional<Milliseconds> parse_span(std::string_view text) {
   return Milliseconds{static_cast<std::int64_t>(*value * unit)};
 }
 
+/// CLI11 puts up to three between its parts.
+std::string without_empty_lines_in_a_row(std::string text) {
+  for (auto at = text.find("\n\n\n"); at != std::string::npos; at = text.find("\n\n\n")) text.erase(at, 1);
+  while (text.ends_with("\n\n")) text.pop_back();
+  return text;
+}
+
+/// CLI11's own layout does not wrap.
+class HelpLayout : public CLI::Formatter {
+ public:
+  std::string make_option(const CLI::Option* option, bool is_positional) const override {
+    auto name = is_positional ? option->get_name(true) : option->get_name(false, true);
+    if (const auto comma = name.find(','); comma != std::string::npos) name.insert(comma + 1, " ");
+    if (!is_positional && option->get_items_expected_max() > 0) name += " " + option->get_type_name();
+    return help_entry(name, option->get_description());
+  }
+  std::string make_subcommand(const CLI::App* command) const override {
+    return help_entry(command->get_name(), command->get_description());
+  }
+  std::string make_usage(const CLI::App* command, std::string name) const override {
+    std::string out = "\nUsage: " + name;
+    if (!command->get_subcommands([](const CLI::App*) { return true; }).empty()) out += " [COMMAND]";
+    out += " [OPTION]...";
+    for (const auto* option : command->get_options([](const CLI::Option* o) { return o->get_positional(); }))
+      out += " [" + option->get_name(true) + "]";
+    return out + "\n";
+  }
+};
+
 class Parser {
  public:
-  Parser() : app_(k_about, "snapdoctor") {
-    app_.footer(k_footer);
-    app_.set_version_flag("--version", std::string("snapdoctor ") + SD_VERSION);
-    app_.set_help_flag("-h,--help", "Show this help");
+  Parser() : app_(std::string(about_program()), "snapdoctor") {
+    app_.formatter(std::make_shared<HelpLayout>());
     app_.require_subcommand(0, 1);
-    diagnose_ = app_.add_subcommand("diagnose", "Diagnose this machine, a saved case or a disk (the default command)");
-    collect_ = app_.add_subcommand("collect", "Collect all facts and stop; prints the case, or saves it with --save");
-    explain_ = app_.add_subcommand(
-        "explain", "Explain a cause (H01), an error code or a finding; without a word, list all causes");
-    for (auto* command : {static_cast<CLI::App*>(&app_), diagnose_, collect_}) add_sources(*command);
-    diagnose_
-        ->add_option("--case", options_.case_file,
-                     "Diagnose a saved case instead of this machine (- is standard input)")
-        ->type_name("FILE");
-    app_.add_option("--case", options_.case_file, "Diagnose a saved case instead of this machine (- is standard input)")
-        ->type_name("FILE");
-    explain_->add_option("word", options_.word, "Cause id, error code or finding id")->type_name("ID");
-    for (auto* command : {static_cast<CLI::App*>(&app_), diagnose_, collect_, explain_}) add_common(*command);
+    app_.set_help_flag();  // given again by add_common, so that it stands last
+    diagnose_ = add_command("diagnose", Command::diagnose);
+    collect_ = add_command("collect", Command::collect);
+    explain_ = add_command("explain", Command::explain);
+    app_.footer(footer_of_program());
+    for (auto* command : {&app_, diagnose_}) add_case(*command);
+    for (auto* command : {&app_, diagnose_, collect_}) add_sources(*command);
+    for (auto* command : {&app_, diagnose_, collect_, explain_}) add_common(*command);
+    explain_->add_option("ID", options_.word, "A cause (H01), an error code or a finding");
   }
 
   std::variant<Options, Answer> parse(const std::vector<std::string>& arguments) {
@@ -69,49 +80,67 @@ class Parser {
     try {
       app_.parse(reversed);
     } catch (const CLI::CallForHelp&) {
-      return Answer{help(), {}, Exit::healthy};
-    } catch (const CLI::CallForVersion&) {
-      return Answer{std::string("snapdoctor ") + SD_VERSION + "\n", {}, Exit::healthy};
+      return Answer{without_empty_lines_in_a_row(app_.help()), {}, Exit::healthy};
+    } catch (const CLI::ExtrasError&) {
+      const auto unknown = app_.remaining(true);
+      return refuse("unknown argument \"" + (unknown.empty() ? std::string{} : unknown.front()) + "\"");
     } catch (const CLI::ParseError& error) {
       return refuse(error.what());
     }
+    if (version_) return Answer{std::string("snapdoctor ") + SD_VERSION + "\n", {}, Exit::healthy};
     return finish();
   }
 
  private:
+  CLI::App* add_command(const std::string& name, Command command) {
+    auto* out = app_.add_subcommand(name, std::string(about(command)));
+    out->group("Commands");
+    out->footer(footer(command));
+    out->set_help_flag();
+    return out;
+  }
+
+  void add_text(CLI::App& command, const std::string& name, std::string& out, const char* type, const char* words,
+                const char* group) {
+    command.add_option(name, out, words)->type_name(type)->group(group);
+  }
+
+  void add_case(CLI::App& command) {
+    add_text(command, "--case", options_.case_file, "FILE", "A saved case instead of this machine; - is standard input",
+             k_evidence);
+  }
+
   void add_sources(CLI::App& command) {
-    command.add_option("--error", options_.error_code, "The error code that the portal shows")->type_name("CODE");
-    command.add_option("--root", options_.root, "Read the files below a folder instead of this machine's")
-        ->type_name("DIR");
-    command
-        .add_option("--save", options_.save_file,
-                    "Save the case (all facts, no secrets) to a file (- is standard output)")
-        ->type_name("FILE");
-    command
-        .add_option("--now", now_, "The time at which evidence from elsewhere is looked at, as in 2026-03-03T08:16:26Z")
-        ->type_name("TIME");
-    command.add_flag("--no-probe", no_probe_, "Send nothing: read files and the kernel's state only");
-    command.add_flag("--no-internet", no_internet_, "Do not probe public sites");
-    command.add_flag("--plan", options_.only_plan, "Print what would be probed, and stop");
+    add_text(command, "--root", options_.root, "DIR", "The files below a folder instead of this machine's", k_evidence);
+    command.add_flag("--here", here_, "This is the machine of --case or --root: read and probe it for the rest")
+        ->group(k_evidence);
+    add_text(command, "--now", now_, "TIME", "The time of evidence from elsewhere, as in 2026-03-03T08:16:26Z",
+             k_evidence);
+    add_text(command, "--error", options_.error_code, "CODE", "The error code that the portal shows", k_evidence);
+    add_text(command, "--save", options_.save_file, "FILE", "Save the case: all facts, no secrets (mode 0600)",
+             k_evidence);
+    command.add_flag("--plan", options_.only_plan, "Print what would be probed, send nothing, and stop")
+        ->group(k_probes);
+    command.add_flag("--no-probe", no_probe_, "Send nothing: files and the kernel's state only")->group(k_probes);
+    command.add_flag("--no-internet", no_internet_, "Do not probe public sites")->group(k_probes);
   }
 
   void add_common(CLI::App& command) {
-    command.add_option("--output", output_, "text or json")->type_name("FORMAT");
-    command.add_option("--deadline", deadline_, "End within this time: 15, 15s or 500ms (default 15s)")
-        ->type_name("TIME");
-    command.add_option("--color", color_, "auto, always or never; NO_COLOR is honoured")->type_name("WHEN");
-    command.add_flag("-v,--verbose", options_.verbose, "Show also what is healthy, ruled out and not checked");
-    if (&command != &app_) command.set_help_flag("-h,--help", "Show this help");
+    add_text(command, "--output", output_, "FORMAT", "text or json (default text)", k_report);
+    add_text(command, "--deadline", deadline_, "TIME", "End within this time: 15, 15s or 500ms (default 15s)",
+             k_report);
+    add_text(command, "--color", color_, "WHEN", "auto, always or never (default auto; NO_COLOR is honoured)",
+             k_report);
+    command.add_flag("-v,--verbose", options_.verbose, "Each finding, each cause ruled out and what was not checked")
+        ->group(k_report);
+    if (&command == &app_) command.add_flag("--version", version_, "Show the version")->group(k_report);
+    command.set_help_flag("-h,--help", "Show this help")->group(k_report);
   }
 
-  std::string help() const {
-    for (const auto* command : {diagnose_, collect_, explain_})
-      if (command->parsed()) return command->help();
-    return app_.help();
-  }
-
-  static Answer refuse(const std::string& text) {
-    return Answer{{}, "snapdoctor: " + printable(text, 300) + "\nTry 'snapdoctor --help'.\n", Exit::usage};
+  Answer refuse(const std::string& text) const {
+    std::string name = "snapdoctor";
+    for (const auto* command : app_.get_subcommands()) name += " " + command->get_name();
+    return Answer{{}, "snapdoctor: " + printable(text, 300) + "\nTry '" + name + " --help'.\n", Exit::usage};
   }
 
   template <class T>
@@ -123,10 +152,12 @@ class Parser {
   }
 
   std::variant<Options, Answer> finish() {
+    if (const auto name = empty_option(); !name.empty()) return refuse(name + ": expected a value, got an empty one");
     if (collect_->parsed()) options_.command = Command::collect;
     if (explain_->parsed()) options_.command = Command::explain;
     if (no_probe_) options_.probes = probe::Switch::off;
     if (no_internet_) options_.internet = probe::Switch::off;
+    if (here_) options_.here = Here::also;
     if (!choose<Output>(output_, {{"text", Output::text}, {"json", Output::json}}, options_.output))
       return refuse("--output: expected text or json, got \"" + output_ + "\"");
     if (!choose<Color>(color_, {{"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}},
@@ -141,18 +172,42 @@ class Parser {
       options_.now = parse_time(now_);
       if (!options_.now) return refuse("--now: expected a time as in 2026-03-03T08:16:26Z, got \"" + now_ + "\"");
     }
-    return check_together();
+    if (const auto conflict = conflicts(); !conflict.empty()) return refuse(conflict);
+    return options_;
   }
 
-  std::variant<Options, Answer> check_together() const {
-    const bool elsewhere = !options_.case_file.empty() || !options_.root.empty();
-    if (!options_.case_file.empty() && !options_.root.empty()) return refuse("--case and --root exclude each other");
-    if (options_.now && !elsewhere) return refuse("--now needs --case or --root: this machine has its own clock");
-    if (options_.only_plan && elsewhere)
-      return refuse("--plan is for this machine: evidence from elsewhere is not probed");
+  /// An empty value is a variable that a script forgot to set; read as "not given" it would diagnose, and probe,
+  /// another machine than the one that was meant.
+  std::string empty_option() const {
+    for (const auto* command : {&app_, static_cast<const CLI::App*>(diagnose_), static_cast<const CLI::App*>(collect_),
+                                static_cast<const CLI::App*>(explain_)})
+      for (const auto* option :
+           command->get_options([](const CLI::Option* o) { return o->get_items_expected_max() > 0; })) {
+        const auto values = option->results();
+        if (std::find(values.begin(), values.end(), "") != values.end()) return option->get_name();
+      }
+    return {};
+  }
+
+  /// Options that do not go together; empty when all is well.
+  std::string conflicts() const {
+    const bool elsewhere = options_.is_from_elsewhere();
+    if (options_.command == Command::explain)
+      for (const char* name :
+           {"--case", "--root", "--here", "--now", "--error", "--save", "--plan", "--no-probe", "--no-internet"})
+        if (app_.get_option(name)->count() > 0) return std::string(name) + " means nothing to explain";
+    if (options_.command == Command::collect && !options_.case_file.empty())
+      return "--case means nothing to collect: that case is collected already";
+    if (!options_.case_file.empty() && !options_.root.empty()) return "--case and --root exclude each other";
+    if (options_.here == Here::also && !elsewhere) return "--here needs --case or --root";
+    if (options_.here == Here::also && options_.now) return "--now and --here exclude each other: here has a clock";
+    if (options_.now && !elsewhere) return "--now needs --case or --root: this machine has its own clock";
+    if (options_.only_plan && elsewhere && options_.here == Here::not_at_all)
+      return "--plan is for this machine: evidence from elsewhere is not probed";
+    if (options_.only_plan && !options_.save_file.empty()) return "--plan and --save exclude each other";
     if (options_.save_file == "-" && options_.command == Command::diagnose)
-      return refuse("--save - would mix the case with the report; use collect to print a case");
-    return options_;
+      return "--save - would mix the case with the report; use collect to print a case";
+    return {};
   }
 
   CLI::App app_;
@@ -164,6 +219,8 @@ class Parser {
   std::string color_;
   std::string deadline_;
   std::string now_;
+  bool version_ = false;
+  bool here_ = false;
   bool no_probe_ = false;
   bool no_internet_ = false;
 };

@@ -28,6 +28,12 @@ enum class Command { diagnose, collect, explain };
 enum class Output { text, json };
 enum class Color { automatic, always, never };
 
+/// Is the machine that runs the program the one that the evidence is of?
+enum class Here {
+  not_at_all,  ///< evidence from elsewhere: this machine is neither read nor probed
+  also,        ///< --here: what the evidence does not tell is read and probed here
+};
+
 struct Options {
   Command command = Command::diagnose;
   Output output = Output::text;
@@ -37,12 +43,16 @@ struct Options {
   std::string case_file;  ///< "-" is standard input; empty: none
   std::string root;       ///< empty: this machine
   std::string save_file;  ///< empty: do not save
+  Here here = Here::not_at_all;
   std::optional<Time> now;
   probe::Switch probes = probe::Switch::on;
   probe::Switch internet = probe::Switch::on;
   bool only_plan = false;
   bool verbose = false;
   std::string word;  ///< of explain; empty: list all
+
+  bool is_from_elsewhere() const { return !case_file.empty() || !root.empty(); }
+  friend bool operator==(const Options&, const Options&) = default;
 };
 
 /// Nothing to run: text for a stream, and the exit code.
@@ -52,6 +62,8 @@ struct Answer {
   Exit exit = Exit::healthy;
 };
 
+/// Pure. A usage error is an Answer with one line of error, a hint, and Exit::usage; an option with an empty value is
+/// one.
 std::variant<Options, Answer> parse_command_line(const std::vector<std::string>& arguments);
 
 }  // namespace sd::app

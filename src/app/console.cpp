@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "app/console.hpp"
 
+#include <poll.h>
+#include <sys/ioctl.h>
 #include <unistd.h>
 
+#include <algorithm>
 #include <cerrno>
 #include <cstdlib>
 
@@ -31,10 +34,22 @@ int write_all(int descriptor, std::string_view text) {
   while (!text.empty()) {
     const auto count = ::write(descriptor, text.data(), text.size());
     if (count < 0 && errno == EINTR) continue;
+    if (count < 0 && errno == EAGAIN) {  // whoever shares the terminal or pipe made it non-blocking
+      pollfd entry{descriptor, POLLOUT, 0};
+      ::poll(&entry, 1, -1);  // as long as a blocking write would wait; a signal ends it
+      continue;
+    }
     if (count < 0) return errno;
     text.remove_prefix(std::size_t(count));
   }
   return 0;
+}
+
+/// Columns of the terminal on standard error; 80 when it does not tell.
+std::size_t columns() {
+  winsize size{};
+  const bool known = ::ioctl(STDERR_FILENO, TIOCGWINSZ, &size) == 0 && size.ws_col > 0;
+  return known ? size.ws_col : 80;
 }
 
 }  // namespace
@@ -65,9 +80,11 @@ ProgressLine::~ProgressLine() {
 
 void ProgressLine::show(const std::vector<std::string>& waiting_for) {
   if (!on_) return;
-  constexpr std::size_t k_columns = 78;
+  constexpr std::size_t k_dots = 3;
+  const auto room = std::min<std::size_t>(columns(), 80);  // a line that wraps could not be erased
+  if (room < 20) return;
   const auto text = waiting_for.empty() ? std::string("thinking") : "waiting for " + join(waiting_for, ", ");
-  write_error("\r\x1b[K" + printable(text, k_columns - 3));
+  write_error("\r\x1b[K" + printable(text, room - 1 - k_dots));
   shown_ = true;
 }
 

@@ -4,6 +4,8 @@
 #include <unistd.h>
 
 #include <algorithm>
+#include <array>
+#include <cerrno>
 #include <thread>
 
 #include "app/console.hpp"
@@ -12,12 +14,16 @@
 #include "host/files_disk.hpp"
 #include "host/read.hpp"
 #include "model/case_json.hpp"
+#include "model/fill.hpp"
 #include "probe/runner.hpp"
 
 namespace sd::app {
 namespace {
 
 constexpr std::size_t k_max_case = std::size_t{64} << 20;  // 64 MiB: a case with 50,000 firewall rules
+constexpr const char* k_too_large = "is larger than 64 MiB, which no case is";
+/// Of all child programs together: they run beside the probes and shall not outlast them by much.
+constexpr Milliseconds k_children{5200};
 
 Time clock_now() { return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now()); }
 
@@ -39,28 +45,41 @@ std::unexpected<Error> unreadable(const std::string& name, const Error& error) {
 }
 
 Result<std::string> read_standard_input(const net::Deadline& deadline, const net::Stop& stop) {
+  const std::string name = "standard input";
   std::string out;
-  char buffer[65536];
+  std::array<char, 65536> buffer{};
   for (;;) {
     const auto waited = net::wait_for(STDIN_FILENO, net::Direction::read, deadline, stop);
-    if (waited != net::Waited::ready)
-      return fail(ErrorCode::bad_input, "read", "standard input", "it did not end in time");
-    const auto count = ::read(STDIN_FILENO, buffer, sizeof buffer);
+    if (waited == net::Waited::stopped) return fail(ErrorCode::bad_input, "read", name, "it was interrupted");
+    if (waited == net::Waited::timed_out) return fail(ErrorCode::bad_input, "read", name, "it did not end in time");
+    const auto count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
     if (count == 0) return out;
-    if (count < 0) return std::unexpected(system_error("read", "standard input", errno));
-    out.append(buffer, std::size_t(count));
-    if (out.size() > k_max_case)
-      return fail(ErrorCode::bad_input, "read", "standard input", "it is larger than 64 MiB, which no case is");
+    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
+    if (count < 0) return unreadable(name, system_error("read", name, errno));
+    out.append(buffer.data(), std::size_t(count));
+    if (out.size() > k_max_case) return fail(ErrorCode::bad_input, "read", name, k_too_large);
   }
+}
+
+/// Its size is looked at first: 64 MiB are not read to find out that they are too many.
+Result<std::string> read_case_file(const std::string& name) {
+  const host::DiskFiles files("/");
+  const auto path = files.resolve(absolute(name));
+  if (!path) return unreadable(name, path.error());
+  const auto status = files.status(*path);
+  if (!status) return unreadable(name, status.error());
+  if (status->kind == host::FileKind::directory) return fail(ErrorCode::bad_input, "read", name, "is a folder");
+  if (status->kind != host::FileKind::regular)
+    return fail(ErrorCode::bad_input, "read", name, "is not a regular file; for a pipe, use --case -");
+  if (status->size > k_max_case) return fail(ErrorCode::bad_input, "read", name, k_too_large);
+  auto text = files.read(*path, k_max_case);
+  if (!text) return unreadable(name, text.error());
+  return std::move(text->text);
 }
 
 Result<Case> read_case(const Options& options, const net::Deadline& deadline, const net::Stop& stop) {
   if (options.case_file == "-") return parse_case(SD_TRY(read_standard_input(deadline, stop)), "standard input");
-  const auto text = host::DiskFiles("/").read(absolute(options.case_file), k_max_case);
-  if (!text) return unreadable(options.case_file, text.error());
-  if (text->cut)
-    return fail(ErrorCode::bad_input, "read", options.case_file, "is larger than 64 MiB, which no case is");
-  return parse_case(text->text, options.case_file);
+  return parse_case(SD_TRY(read_case_file(options.case_file)), options.case_file);
 }
 
 Result<Case> read_root(const Options& options, const net::Deadline& deadline, const net::Stop& stop) {
@@ -117,24 +136,51 @@ probe::ProbePlan plan_for(const Options& options, const Case& facts) {
   return probe::make_plan(facts, wanted);
 }
 
-/// The probes and the child programs run side by side.
-Case observe_live(const Options& options, const net::Deadline& deadline, const net::Stop& stop) {
-  const LiveMachine machine;
-  auto out = read_live(machine, deadline, stop);
+void probe_from_here(const Options& options, const LiveMachine& machine, const net::Deadline& deadline,
+                     const net::Stop& stop, ProgressLine& progress, Case& out) {
   const auto plan = plan_for(options, out);
-  const auto trust = plan.probes.empty() ? net::Trust() : load_trust(machine.files, out);
-  const auto system = machine.system(deadline, stop);
-  const std::jthread children([&] { host::read_with_commands(system, out); });
-  if (!plan.probes.empty()) {
-    ProgressLine progress;
-    GetentResolver resolver(machine.commands);
-    const probe::Context context{trust, stop, deadline, clock_now, resolver, plan.name_servers, plan.limits};
-    auto seen = probe::run(plan, context, [&](const auto& waiting) { progress.show(waiting); });
-    out.observations = std::move(seen.observations);
-    out.metadata = std::move(seen.metadata);
-    out.clock = std::move(seen.clock);
-  }
   out.probes_not_made = plan.not_made;
+  if (plan.probes.empty()) return;
+  const auto trust = load_trust(machine.files, out);
+  GetentResolver resolver(machine.commands);
+  const probe::Context context{trust, stop, deadline, clock_now, resolver, plan.name_servers, plan.limits};
+  auto seen = probe::run(plan, context, [&](const auto& waiting) { progress.show(waiting); });
+  out.observations = std::move(seen.observations);
+  out.metadata = std::move(seen.metadata);
+  out.clock = std::move(seen.clock);
+}
+
+/// What files and the kernel told is there; the probes and the child programs run side by side.
+void observe_here(const Options& options, const LiveMachine& machine, const net::Deadline& deadline,
+                  const net::Stop& stop, Case& out) {
+  ProgressLine progress;
+  Case aside;  // the child programs write here while the probes' results go to `out`
+  aside.agent.install = out.agent.install;
+  {
+    const auto system = machine.system(deadline.or_after(k_children), stop);
+    const std::jthread children([&] { host::read_with_commands(system, aside); });
+    if (out.observations.empty()) probe_from_here(options, machine, deadline, stop, progress, out);
+    progress.show({"the packet filter and the state of services"});
+  }
+  fill_what_was_not_read(out, aside);
+}
+
+/// What the evidence does not tell is taken from this machine (--here). Probes are made from here unless the evidence
+/// has some; their meaning depends on who made them, so the privilege comes with them.
+Case complete_from_here(const Options& options, Case out, const net::Deadline& deadline, const net::Stop& stop) {
+  const LiveMachine machine;
+  auto here = read_live(machine, deadline, stop);
+  fill_what_was_not_read(out, here);
+  out.taken_at = here.taken_at;
+  if (out.observations.empty()) out.machine.privilege = std::move(here.machine.privilege);
+  observe_here(options, machine, deadline, stop, out);
+  return out;
+}
+
+Result<Case> read_evidence(const Options& options, const net::Deadline& deadline, const net::Stop& stop) {
+  if (!options.root.empty()) return read_root(options, deadline, stop);
+  auto out = SD_TRY(read_case(options, deadline, stop));
+  if (options.now) out.taken_at = *options.now;
   return out;
 }
 
@@ -143,24 +189,26 @@ Case observe_live(const Options& options, const net::Deadline& deadline, const n
 Result<Case> gather(const Options& options, const net::Stop& stop) {
   const auto deadline = net::Deadline::after(options.deadline);
   Case out;
-  if (!options.case_file.empty()) {
-    out = SD_TRY(read_case(options, deadline, stop));
-    if (options.now) out.taken_at = *options.now;
-  } else if (!options.root.empty()) {
-    out = SD_TRY(read_root(options, deadline, stop));
-    out.tool_version = SD_VERSION;
+  if (options.is_from_elsewhere()) {
+    out = SD_TRY(read_evidence(options, deadline, stop));
+    if (options.here == Here::also) out = complete_from_here(options, std::move(out), deadline, stop);
   } else {
-    out = observe_live(options, deadline, stop);
-    out.tool_version = SD_VERSION;
+    const LiveMachine machine;
+    out = read_live(machine, deadline, stop);
+    observe_here(options, machine, deadline, stop, out);
   }
+  if (options.case_file.empty()) out.tool_version = SD_VERSION;
   if (!options.error_code.empty()) out.error_code = printable(options.error_code, 100);
   return out;
 }
 
-std::string plan_text(const Options& options, const net::Stop& stop) {
-  const LiveMachine machine;
-  const auto facts = read_live(machine, net::Deadline::after(options.deadline), stop);
-  return probe::to_text(plan_for(options, facts));
+Result<probe::ProbePlan> plan(const Options& options, const net::Stop& stop) {
+  const auto deadline = net::Deadline::after(options.deadline);
+  auto facts = read_live(LiveMachine{}, deadline, stop);
+  if (!options.is_from_elsewhere()) return plan_for(options, facts);
+  auto evidence = SD_TRY(read_evidence(options, deadline, stop));
+  fill_what_was_not_read(evidence, facts);
+  return plan_for(options, evidence);
 }
 
 }  // namespace sd::app

@@ -6,13 +6,14 @@
 #include "base/error.hpp"
 #include "model/case.hpp"
 #include "net/wait.hpp"
+#include "probe/plan.hpp"
 
 namespace sd::app {
 
 /// Reads and probes as the options say. Errors are about the input (`bad_input`) or about rights.
 Result<Case> gather(const Options& options, const net::Stop& stop);
 
-/// What would be probed on this machine. Touches nothing but files and the kernel.
-std::string plan_text(const Options& options, const net::Stop& stop);
+/// What would be probed from this machine. Touches nothing but files and the kernel.
+Result<probe::ProbePlan> plan(const Options& options, const net::Stop& stop);
 
 }  // namespace sd::app

@@ -6,6 +6,7 @@
 #include <unistd.h>
 
 #include <cerrno>
+#include <cstdlib>
 
 namespace sd::app {
 namespace {
@@ -13,9 +14,9 @@ namespace {
 /// The new file until it is moved into place; gone when it is not.
 class Draft {
  public:
-  explicit Draft(std::string path)
-      : path_(std::move(path)),
-        descriptor_(::open(path_.c_str(), O_WRONLY | O_CREAT | O_EXCL | O_CLOEXEC | O_NOFOLLOW, 0600)) {}
+  /// A name that nobody has: what an earlier run left behind when it was killed is not in the way. Mode 0600.
+  explicit Draft(const std::string& beside)
+      : path_(beside + ".XXXXXX"), descriptor_(::mkostemp(path_.data(), O_CLOEXEC)), exists_(descriptor_ >= 0) {}
   ~Draft() {
     close();
     if (exists_) ::unlink(path_.c_str());
@@ -23,7 +24,7 @@ class Draft {
   Draft(const Draft&) = delete;
   Draft& operator=(const Draft&) = delete;
 
-  bool open() { return exists_ = descriptor_ >= 0; }
+  bool is_open() const { return descriptor_ >= 0; }
 
   int write(std::string_view text) const {
     while (!text.empty()) {
@@ -50,7 +51,7 @@ class Draft {
   }
   std::string path_;
   int descriptor_;
-  bool exists_ = false;
+  bool exists_;
 };
 
 }  // namespace
@@ -59,8 +60,8 @@ Result<void> write_file(const std::string& path, std::string_view text) {
   struct stat status{};
   const bool exists = ::stat(path.c_str(), &status) == 0;
   if (exists && !S_ISREG(status.st_mode)) return fail(ErrorCode::unsupported, "save", path, "is not a regular file");
-  Draft draft(path + ".snapdoctor-" + std::to_string(::getpid()));
-  if (!draft.open()) return std::unexpected(system_error("save", path, errno));
+  Draft draft(path);
+  if (!draft.is_open()) return std::unexpected(system_error("save", path, errno));
   if (const int code = draft.write(text); code != 0) return std::unexpected(system_error("save", path, code));
   if (const int code = draft.move_to(path); code != 0) return std::unexpected(system_error("save", path, code));
   return {};

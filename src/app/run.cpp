@@ -4,6 +4,8 @@
 #include "app/console.hpp"
 #include "app/evidence.hpp"
 #include "app/output_file.hpp"
+#include "app/plan_text.hpp"
+#include "base/text.hpp"
 #include "causes/engine.hpp"
 #include "checks/findings.hpp"
 #include "model/case_json.hpp"
@@ -29,7 +31,8 @@ Exit exit_of(const Error& error) {
 }
 
 Exit complain(const Error& error) {
-  write_error("snapdoctor: " + describe(error) + "\n");
+  constexpr std::size_t k_longest = 400;  // a path can be 4096 bytes long, and hold anything
+  write_error("snapdoctor: " + printable(describe(error), k_longest) + "\n");
   return exit_of(error);
 }
 
@@ -52,10 +55,10 @@ Exit exit_of(Verdict verdict) {
   return Exit::bug;
 }
 
-Diagnosis reason(const Case& facts, const Options& options) {
+Diagnosis reason(const Case& facts) {
   auto out = diagnose(facts, check(facts), catalogue());
   for (auto& cause : out.causes) cause.remedy = remedy_for(cause.id, facts);
-  if (!options.case_file.empty()) out.subject.origin = "case " + options.case_file;
+  out.tool_version = SD_VERSION;  // of the program that reasoned; the case keeps that of the one that collected
   return out;
 }
 
@@ -64,11 +67,16 @@ Result<void> save(const Case& facts, const Options& options) {
   return write_file(options.save_file, to_json(facts));
 }
 
+Exit run_plan(const Options& options, const net::Stop& stop) {
+  const auto wanted = plan(options, stop);
+  if (!wanted) return complain(wanted.error());
+  return print(options.output == Output::json ? plan_as_json(*wanted) : plan_as_text(*wanted), Exit::healthy);
+}
+
 Exit run_diagnose(const Options& options, const net::Stop& stop) {
-  if (options.only_plan) return print(plan_text(options, stop), Exit::healthy);
   const auto facts = gather(options, stop);
   if (!facts) return complain(facts.error());
-  const auto diagnosis = reason(*facts, options);
+  const auto diagnosis = reason(*facts);
   const auto text =
       options.output == Output::json ? report::to_json(diagnosis) : report::to_text(diagnosis, text_style(options));
   const auto printed = print(text, exit_of(diagnosis.verdict));
@@ -77,7 +85,6 @@ Exit run_diagnose(const Options& options, const net::Stop& stop) {
 }
 
 Exit run_collect(const Options& options, const net::Stop& stop) {
-  if (options.only_plan) return print(plan_text(options, stop), Exit::healthy);
   const auto facts = gather(options, stop);
   if (!facts) return complain(facts.error());
   if (options.save_file.empty() || options.save_file == "-") return print(to_json(*facts), Exit::healthy);
@@ -85,16 +92,11 @@ Exit run_collect(const Options& options, const net::Stop& stop) {
   return Exit::healthy;
 }
 
-std::string list_of_causes(const Options& options) {
-  report::Page page(text_style(options));
-  for (const auto& cause : catalogue()) page.labelled(cause.id, cause.title, 0, 5);
-  return page.take();
-}
-
 Exit run_explain(const Options& options) {
-  if (options.word.empty()) return print(list_of_causes(options), Exit::healthy);
-  const auto text = options.output == Output::json ? report::explain_as_json(options.word)
-                                                   : report::explain(options.word, text_style(options));
+  const bool json = options.output == Output::json;
+  if (options.word.empty())
+    return print(json ? report::causes_as_json() : report::list_causes(text_style(options)), Exit::healthy);
+  const auto text = json ? report::explain_as_json(options.word) : report::explain(options.word, text_style(options));
   if (text) return print(*text, Exit::healthy);
   return complain(
       Error{ErrorCode::usage, "explain", "\"" + options.word + "\"",
@@ -104,6 +106,7 @@ Exit run_explain(const Options& options) {
 }  // namespace
 
 Exit run(const Options& options, const net::Stop& stop) {
+  if (options.only_plan) return run_plan(options, stop);
   switch (options.command) {
     case Command::diagnose:
       return run_diagnose(options, stop);

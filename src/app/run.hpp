@@ -7,6 +7,7 @@
 
 namespace sd::app {
 
+/// Prints and saves as the options say. Whatever goes wrong is one line on standard error and the exit code that fits.
 Exit run(const Options& options, const net::Stop& stop);
 
 }  // namespace sd::app

@@ -154,4 +154,19 @@ std::optional<std::string> explain_as_json(std::string_view word) {
   return to_pretty_text(out);
 }
 
+std::string list_causes(const TextStyle& style) {
+  Page page(style);
+  for (const auto& cause : catalogue()) page.labelled(cause.id, cause.title, 0, 5);
+  return page.take();
+}
+
+std::string causes_as_json() {
+  json::array causes;
+  for (const auto& cause : catalogue())
+    causes.push_back(json::object{{"id", to_json_string(cause.id)}, {"title", to_json_string(cause.title)}});
+  json::object out{{"schema", "snapdoctor.causes/1"}};
+  out["causes"] = std::move(causes);
+  return to_pretty_text(out);
+}
+
 }  // namespace sd::report

@@ -17,4 +17,10 @@ std::optional<std::string> explain(std::string_view word, const TextStyle& style
 /// The same as JSON, schema "snapdoctor.explanation/1".
 std::optional<std::string> explain_as_json(std::string_view word);
 
+/// All causes, a line each.
+std::string list_causes(const TextStyle& style);
+
+/// The same as JSON, schema "snapdoctor.causes/1".
+std::string causes_as_json();
+
 }  // namespace sd::report

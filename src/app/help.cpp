@@ -1,0 +1,115 @@
+// SPDX-License-Identifier: MIT
+#include "app/help.hpp"
+
+#include "base/text.hpp"
+
+namespace sd::app {
+namespace {
+
+constexpr std::size_t k_width = 80;
+constexpr std::size_t k_column = 22;  // where the words of an entry begin
+
+constexpr std::string_view k_exit_codes_of_verdicts =
+    "\nExit codes:\n"
+    "  0 healthy   1 cause found   2 cannot tell   64 wrong command line\n"
+    "  65 input cannot be read   69 a service or a disk did not do its part\n"
+    "  70 a bug in this program   77 not permitted\n";
+
+constexpr std::string_view k_exit_codes =
+    "\nExit codes:\n"
+    "  0 done   64 wrong command line   65 input cannot be read\n"
+    "  69 a service or a disk did not do its part   70 a bug   77 not permitted\n";
+
+constexpr std::string_view k_program_examples =
+    "\nExamples:\n"
+    "  sudo snapdoctor                          diagnose this VM\n"
+    "  snapdoctor diagnose --plan               what would be probed, nothing more\n"
+    "  sudo snapdoctor collect --save vm.json   save all facts, to look at elsewhere\n"
+    "  snapdoctor diagnose --case vm.json       diagnose what was saved\n"
+    "  snapdoctor explain H01                   a cause: what shows it, what cures it\n"
+    "\n"
+    "Nothing on the machine is changed, and nothing is written but by --save.\n"
+    "'snapdoctor COMMAND --help' tells more.\n";
+
+constexpr std::string_view k_diagnose_examples =
+    "\nExamples:\n"
+    "  sudo snapdoctor diagnose                      this VM, as root: packets to\n"
+    "                                                168.63.129.16 need it\n"
+    "  sudo snapdoctor diagnose --no-internet        without the two public sites\n"
+    "  snapdoctor diagnose --output json             for a program\n"
+    "  snapdoctor diagnose --root /mnt/osdisk        the disk of a VM that does not\n"
+    "                                                boot: files only, no probes\n"
+    "  ssh VM sudo snapdoctor collect | snapdoctor diagnose --case -\n"
+    "\n"
+    "When the evidence is from elsewhere (--case, --root), this machine is neither\n"
+    "read nor probed unless --here says that it is the same machine.\n";
+
+constexpr std::string_view k_collect_examples =
+    "\nExamples:\n"
+    "  sudo snapdoctor collect --save vm.json        for somebody who can help\n"
+    "  sudo snapdoctor collect --no-probe            read only, send nothing\n"
+    "  snapdoctor collect --root /mnt/osdisk         what a disk tells\n"
+    "\n"
+    "A case is always JSON (snapdoctor.case/1). It holds no secret: signatures, keys\n"
+    "and passwords are left out where they are read.\n";
+
+constexpr std::string_view k_explain_examples =
+    "\nExamples:\n"
+    "  snapdoctor explain                            all causes, a line each\n"
+    "  snapdoctor explain H01                        one cause and its cure\n"
+    "  snapdoctor explain ExtensionSnapshotFailedNoNetwork\n"
+    "  snapdoctor explain host80.timed_out           a finding, as diagnose names it\n";
+
+}  // namespace
+
+std::string_view about_program() {
+  return "snapdoctor finds out why the backup of an Azure VM could not take its snapshot\n"
+         "(ExtensionSnapshotFailedNoNetwork and its kin): which path the snapshot takes,\n"
+         "where it is broken, the one root cause with its evidence, and the cure.";
+}
+
+std::string_view about(Command command) {
+  switch (command) {
+    case Command::diagnose:
+      return "Diagnose this machine, a saved case or a disk (the default command)";
+    case Command::collect:
+      return "Collect all facts and stop: print the case, or save it";
+    case Command::explain:
+      return "Explain a cause, an error code or a finding; list all causes";
+  }
+  return {};
+}
+
+std::string footer_of_program() { return std::string(k_program_examples) + std::string(k_exit_codes_of_verdicts); }
+
+std::string footer(Command command) {
+  switch (command) {
+    case Command::diagnose:
+      return std::string(k_diagnose_examples) + std::string(k_exit_codes_of_verdicts);
+    case Command::collect:
+      return std::string(k_collect_examples) + std::string(k_exit_codes);
+    case Command::explain:
+      return std::string(k_explain_examples) + std::string(k_exit_codes);
+  }
+  return {};
+}
+
+std::string help_entry(std::string_view name, std::string_view words) {
+  std::string line = "  " + std::string(name);
+  std::string out;
+  if (line.size() + 2 > k_column) out += std::exchange(line, {}) + "\n";
+  line.resize(k_column, ' ');
+  bool empty = true;
+  for (const auto word : split_words(words)) {
+    if (!empty && line.size() + 1 + word.size() > k_width) {
+      out += line + "\n";
+      line.assign(k_column, ' ');
+      empty = true;
+    }
+    line += (empty ? "" : " ") + std::string(word);
+    empty = false;
+  }
+  return out + line + "\n";
+}
+
+}  // namespace sd::app
