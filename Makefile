@@ -6,7 +6,8 @@ JOBS ?= $(shell nproc)
 
 ## make run: install what is missing, build, raise the sealed lab with a broken VM, and diagnose it.
 run: build
-	@lab/run --demo --program build/release/snapdoctor
+	@cmake --build --preset release -j $(JOBS) --target sd_lab > build/lab.log || { cat build/lab.log; exit 1; }
+	@lab/run --demo --program build/release/snapdoctor --tools build/release/lab
 
 ## make test: install what is missing, build everything, run all tests.
 test: build
