@@ -84,7 +84,7 @@ constexpr CauseRow k_rows[] = {
                  "that no present interface has.",
      .tell_apart = "If the MACs fit and there is still no address, see D02. Decide with: ip -br link; grep -rni "
                    "'hwaddr\\|macaddress' /etc/sysconfig/network-scripts /etc/netplan",
-     .explains = "address.mac_mismatch storage.timed_out dns.no_server *no_way_out",
+     .explains = "address.mac_mismatch dhcp.no_lease storage.timed_out dns.no_server *no_way_out",
      .needs = "address.mac_mismatch",
      .order_of_cure = place(6)},
     {.id = "D07",

@@ -53,7 +53,7 @@ constexpr CauseRow k_rows[] = {
                  "waagent.log says \"is permanently disabled\".",
      .tell_apart = "A version that runs and hangs is A05; one that is merely old is A08. Decide with: grep -H "
                    "failure_count /var/lib/waagent/WALinuxAgent-*/error.json",
-     .explains = "agent.crash_loop",
+     .explains = "agent.crash_loop agent.no_heartbeat_child agent.stuck",
      .needs = "agent.crash_loop",
      .order_of_cure = place(4)},
     {.id = "A05",

@@ -186,6 +186,7 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "H15 carries a message about rate or count and status 409; H14 an empty or foreign body. If a "
                    "stop (deallocate) and start, which moves the VM to another host, cures it, it was the host.",
      .seen_by = SeenBy::logs,
+     .explains = "host80.http_error host80.silent",
      .order_of_cure = place(13)},
     {.id = "H14",
      .title = "Somebody else answers for 168.63.129.16",
@@ -225,7 +226,7 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "A server that is not 168.63.129.16 is D10. A rule in the guest that drops port 53 shows in nft "
                    "list ruleset. Decide with: az network nic list-effective-nsg -g RG -n NIC",
      .seen_by = SeenBy::platform,
-     .explains = "dns.server_silent metadata.unreachable",
+     .explains = "dns.platform_silent metadata.unreachable",
      .contradicted_by = "firewall.dns.blocked host80.timed_out host80.no_route host80.unreachable",
      .order_of_cure = place(16)},
     {.id = "H17",

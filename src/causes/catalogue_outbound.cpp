@@ -82,8 +82,9 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "With a configured proxy the refusal comes from CONNECT (P04). A foreign certificate is "
                    "inspection (T01). Small packets that pass and large ones that hang are N11. The firewall's own "
                    "log for the disk's host name decides.",
-     .explains = "storage.reset storage.foreign_answer storage.no_answer storage.tls_silent storage.not_tls",
-     .needs = "storage.reset|storage.foreign_answer|storage.no_answer|storage.not_tls",
+     .explains = "storage.reset storage.foreign_answer storage.no_answer storage.tls_filtered storage.tls_silent "
+                 "storage.not_tls",
+     .needs = "storage.reset|storage.foreign_answer|storage.no_answer|storage.tls_filtered|storage.not_tls",
      .when_met = Certainty::likely,
      .order_of_cure = place(15)},
     {.id = "N06",
@@ -123,8 +124,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "NXDOMAIN without a privatelink name in the chain is D11. Zero or loopback addresses are a filter "
                    "(D12). Decide with: dig HOST (watch the CNAME chain), and az network private-dns record-set a "
                    "list -g RG -z privatelink.blob.core.windows.net",
-     .explains = "dns.private_address dns.name_missing",
-     .needs = "dns.private_address|dns.name_missing",
+     .explains = "dns.private_address dns.privatelink_missing",
+     .needs = "dns.private_address|dns.privatelink_missing",
      .order_of_cure = place(18)},
 
     {.id = "N09",

@@ -17,6 +17,7 @@ namespace {
 
 constexpr std::string_view k_without_root = "host80.blocked_without_root";
 constexpr std::string_view k_not_azure = "machine.not_azure";
+constexpr std::string_view k_forced = "snapshot_config.method_forced";
 
 enum class Standing {
   proved,     ///< its direct evidence is there
@@ -309,10 +310,19 @@ class Engine {
 
   /// What the cause does to the way: its symptom rather than its indication, so that the place is where packets stop.
   std::string_view root_finding(const NamedCause& cause) const {
+    if (cause.explains == Ids{std::string(k_forced)}) return first_fault_of_the_forced_way();
     for (const auto& id : cause.explains)
       if (id.starts_with("host80.") || id.starts_with("storage.") || id.starts_with("dns.") || id.starts_with("proxy."))
         return id;
     return cause.explains.empty() ? std::string_view{} : std::string_view(cause.explains.front());
+  }
+
+  /// A forced method is no place: the way that it forces is closed somewhere.
+  std::string_view first_fault_of_the_forced_way() const {
+    const auto wanted = ways_.method == SnapshotMethod::only_guest ? Scope::guest : Scope::host;
+    for (const auto& finding : out_.findings)
+      if (finding.state == State::faulty && scope_of(finding.id) == wanted) return finding.id;
+    return k_forced;
   }
 
   std::string first_unexplained() const {

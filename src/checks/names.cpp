@@ -21,7 +21,7 @@ std::vector<const Observation*> of_role(const Case& facts, ProbeRole role) {
 bool answered(const Observation& seen) { return seen.dns && !seen.dns->rcode.empty(); }
 
 bool says_missing(const Observation& seen) {
-  return answered(seen) && !seen.succeeded() &&
+  return answered(seen) && !seen.succeeded() && !seen.dns->truncated &&
          (seen.dns->rcode == "NXDOMAIN" || (seen.dns->rcode == "NOERROR" && seen.dns->addresses.empty()));
 }
 
@@ -76,26 +76,52 @@ void check_servers(const Case& facts, Sheet& sheet) {
   sheet.claim("dns.server_error", good == 0 && missing == 0 && cut == 0, k_subject, evidence);
 }
 
-/// By name: missing when nobody knows it and somebody says so.
+/// The alias into a private zone that an answer ends in; empty when there is none.
+std::string private_alias(const Observation& seen) {
+  for (const auto& alias : seen.dns->chain)
+    if (alias.find("privatelink") != std::string::npos) return printable(alias, 120);
+  return {};
+}
+
+/// By name: missing when nobody knows it and somebody says so. A name that leads into a private zone is missing there
+/// and nowhere else.
 void check_missing(const Case& facts, Sheet& sheet) {
   std::map<std::string, std::vector<const Observation*>> by_name;
   for (const auto* seen : deciding(facts, of_role(facts, ProbeRole::name_server))) by_name[seen->path].push_back(seen);
-  if (by_name.empty()) return;
   std::vector<Evidence> missing;
+  std::vector<Evidence> missing_in_zone;
   bool heard = false;
   for (const auto& [name, all] : by_name) {
     const bool known = std::any_of(all.begin(), all.end(), [](const auto* o) { return o->succeeded(); });
-    const bool denied = std::any_of(all.begin(), all.end(), [](const auto* o) { return says_missing(*o); });
-    heard = heard || known || denied;
-    if (known || !denied) continue;
-    for (const auto* seen : all)
-      if (says_missing(*seen)) missing.push_back(evidence_of(*seen));
-    for (const auto* seen : all)
-      for (const auto& alias : seen->dns->chain)
-        if (alias.find("privatelink") != std::string::npos)
-          missing.push_back({name + " is an alias of " + printable(alias, 120), seen->id, seen->at});
+    heard = heard || known || std::any_of(all.begin(), all.end(), [](const auto* o) { return says_missing(*o); });
+    for (const auto* seen : all) {
+      if (known || !says_missing(*seen)) continue;
+      auto evidence = evidence_of(*seen);
+      const auto alias = private_alias(*seen);
+      if (!alias.empty()) evidence.text += ", an alias of " + alias;
+      (alias.empty() ? missing : missing_in_zone).push_back(std::move(evidence));
+    }
   }
-  if (heard) sheet.claim("dns.name_missing", !missing.empty(), "storage host", missing);
+  if (!heard) return;
+  sheet.claim("dns.name_missing", !missing.empty(), "storage host", missing);
+  sheet.claim("dns.privatelink_missing", !missing_in_zone.empty(), "storage host", missing_in_zone);
+}
+
+/// Azure's name server lives at the host's address; where the host answers on port 80, its silence has a reason of its
+/// own.
+void check_platform_server(const Case& facts, Sheet& sheet) {
+  std::vector<const Observation*> seen;
+  for (const auto* observation : of_role(facts, ProbeRole::name_server))
+    if (observation->endpoint && observation->endpoint->address == k_host_address) seen.push_back(observation);
+  const auto& resolver = facts.network.resolver;
+  if (seen.empty() && resolver.known())
+    return sheet.healthy("dns.platform_silent", "168.63.129.16:53",
+                         {{"it is not asked", resolver.source.what, resolver.at}});
+  if (seen.empty() || host_way(facts) == Way::unknown) return;
+  const bool silent = std::all_of(seen.begin(), seen.end(), [](const auto* o) {
+    return o->last().outcome == Outcome::timed_out && !answered(*o) && !o->dns->truncated;
+  });
+  sheet.claim("dns.platform_silent", silent && host_way(facts) == Way::open, "168.63.129.16:53", evidence_for(seen));
 }
 
 void check_addresses(const Case& facts, Sheet& sheet) {
@@ -140,6 +166,7 @@ void check_names(const Case& facts, Sheet& sheet) {
   check_configured(facts, sheet);
   check_servers(facts, sheet);
   check_missing(facts, sheet);
+  check_platform_server(facts, sheet);
   check_addresses(facts, sheet);
   check_system_resolver(facts, sheet);
 }

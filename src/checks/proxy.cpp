@@ -70,7 +70,9 @@ void check_unused(const Case& facts, const ProxyUse& use, Sheet& sheet) {
   const bool closed = direct_is_closed(facts);
   for (const char* id : {"proxy.denies", "proxy.login_required", "proxy.unreachable", "proxy.only_way"})
     sheet.healthy(id, "proxy", {why(use)});
-  if (!closed) return;
+  const auto* config = facts.agent.config.get();
+  // Where the parser gave up, that is the reason why the proxy is not used (check_parser says so).
+  if (!closed || (config != nullptr && !config->extension)) return;
   for (const auto& proxy : proxies_to_probe(facts)) {
     const auto seen = through(facts, proxy);
     const auto evidence = evidence_for(use, seen);

@@ -11,14 +11,15 @@
 namespace sd {
 namespace {
 
-constexpr std::array<std::string_view, 16> k_claims{"storage.certificate_name", "storage.certificate_time",
+constexpr std::array<std::string_view, 17> k_claims{"storage.certificate_name", "storage.certificate_time",
                                                     "storage.denied",           "storage.foreign_answer",
                                                     "storage.no_answer",        "storage.not_permitted",
                                                     "storage.not_tls",          "storage.path_mtu",
                                                     "storage.refused",          "storage.reset",
-                                                    "storage.timed_out",        "storage.tls_refused",
-                                                    "storage.tls_silent",       "storage.unreachable",
-                                                    "storage.untrusted",        "storage.untrusted_public"};
+                                                    "storage.timed_out",        "storage.tls_filtered",
+                                                    "storage.tls_refused",      "storage.tls_silent",
+                                                    "storage.unreachable",      "storage.untrusted",
+                                                    "storage.untrusted_public"};
 
 /// Who signs storage's certificates (azure-docs, Azure TLS certificate changes).
 bool is_public_authority(std::string_view issuer) {
@@ -28,14 +29,22 @@ bool is_public_authority(std::string_view issuer) {
   return false;
 }
 
-/// The path MTU probe that followed this observation, when it found a hole.
-const Observation* mtu_hole(const Case& facts, const Observation& seen) {
-  constexpr std::uint32_t k_full = 1500;
+/// What the path MTU probe that followed this observation measured, in bytes; nothing when there is no such
+/// measurement.
+std::optional<std::uint32_t> measured_mtu(const Case& facts, const Observation& seen) {
   for (const auto& observation : facts.observations)
-    if (observation.role == ProbeRole::path_mtu && observation.id == "path_mtu." + seen.target.host &&
-        observation.path_mtu && *observation.path_mtu < k_full)
-      return &observation;
-  return nullptr;
+    if (observation.role == ProbeRole::path_mtu && observation.id == "path_mtu." + seen.target.host)
+      return observation.path_mtu;
+  return std::nullopt;
+}
+
+/// Connected, hello sent, silence: large packets are lost, or somebody throws the hello away. Without a measurement it
+/// stays open which.
+std::string_view claim_of_silence(const Case& facts, const Observation& seen) {
+  constexpr std::uint32_t k_full = 1500;
+  const auto mtu = measured_mtu(facts, seen);
+  if (!mtu) return "storage.tls_silent";
+  return *mtu < k_full ? "storage.path_mtu" : "storage.tls_filtered";
 }
 
 std::string_view claim_of_connect(Outcome outcome) {
@@ -72,7 +81,7 @@ std::string_view claim_of_trust(const TlsSeen& tls) {
 std::string_view claim_of_tls(const Case& facts, const Observation& seen) {
   switch (seen.last().outcome) {
     case Outcome::timed_out:
-      return mtu_hole(facts, seen) ? "storage.path_mtu" : "storage.tls_silent";
+      return claim_of_silence(facts, seen);
     case Outcome::malformed:
       return "storage.not_tls";
     case Outcome::tls_alert:
@@ -102,8 +111,7 @@ std::string_view claim_of(const Case& facts, const Observation& seen) {
   if (last.outcome == Outcome::malformed) return "storage.foreign_answer";
   if (last.outcome != Outcome::ok) return "storage.reset";
   if (!storage_answered(seen)) return "storage.foreign_answer";
-  return seen.http->status == 403 && seen.http->error_code == "AuthorizationFailure" ? "storage.denied"
-                                                                                     : std::string_view{};
+  return is_denied_by_storage(seen) ? "storage.denied" : std::string_view{};
 }
 
 /// A name that leads nowhere, or to a private address, is the names' fault, not the way's.
@@ -152,6 +160,9 @@ void check_ways(const Case& facts, Sheet& sheet) {
     const bool holds = failed.contains(claim) && (!mixed || claim == "storage.denied");
     sheet.claim(claim, holds, "storage", holds ? evidence_for(failed[claim]) : evidence);
   }
+  if (failed.contains("storage.tls_silent"))
+    for (const char* id : {"storage.path_mtu", "storage.tls_filtered"})
+      sheet.unknown(id, "storage", evidence_for(failed["storage.tls_silent"]));
   const auto others = evidence_for(bad);
   evidence.insert(evidence.end(), others.begin(), others.end());
   const bool denied_only = failed.size() == 1 && failed.contains("storage.denied");

@@ -171,13 +171,24 @@ bool storage_answered(const Observation& observation) {
   });
 }
 
+bool is_denied_by_storage(const Observation& observation) {
+  return observation.http && observation.http->status == 403 && observation.http->error_code == "AuthorizationFailure";
+}
+
+bool has_no_name_server(const Case& facts) {
+  const auto* config = facts.network.resolver.get();
+  return facts.network.resolver.absent() || (config != nullptr && config->servers.empty());
+}
+
 Way guest_way(const Case& facts) {
   const auto use = extension_proxy_use(facts);
   if (use && use->way == ProxyWay::broken) return Way::closed;
+  if (has_no_name_server(facts)) return Way::closed;
   const auto seen = extension_storage(facts);
   if (seen.empty()) return Way::unknown;
   // A snapshot needs every disk: one host that does not answer is enough to break it.
-  const bool all = std::all_of(seen.begin(), seen.end(), [](const auto* o) { return storage_answered(*o); });
+  const bool all = std::all_of(seen.begin(), seen.end(),
+                               [](const auto* o) { return storage_answered(*o) && !is_denied_by_storage(*o); });
   return all ? Way::open : Way::closed;
 }
 

@@ -46,6 +46,12 @@ Way host_way(const Case& facts);
 /// Observations of storage on the way that the extension would take: direct, or through its proxy.
 std::vector<const Observation*> extension_storage(const Case& facts);
 
+/// Did storage refuse this network (azure-docs: AuthorizationFailure is the storage firewall's word)?
+bool is_denied_by_storage(const Observation& observation);
+
+/// Is it known that no name server is configured? Then no storage host can be found.
+bool has_no_name_server(const Case& facts);
+
 /// Can the guest path carry a snapshot now: does storage answer on the extension's way?
 Way guest_way(const Case& facts);
 

@@ -132,6 +132,18 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"closed", [](Case& c) { close_storage(c); }, {"internet.closed", "storage.timed_out"}},
         Row{"refused", [](Case& c) { fail_at(storage(c), PhaseName::connect, Outcome::refused); }, {"storage.refused"}},
         Row{"cut_in_tls", [](Case& c) { fail_at(storage(c), PhaseName::tls, Outcome::reset); }, {"storage.reset"}},
+        Row{"tls_hangs_and_full_packets_pass",
+            [](Case& c) {
+              fail_at(storage(c), PhaseName::tls, Outcome::timed_out);
+              Observation mtu{.id = std::string("path_mtu.") + k_disk_host,
+                              .role = ProbeRole::path_mtu,
+                              .kind = ProbeKind::path_mtu,
+                              .target = {"20.60.1.1", 0}};
+              mtu.phases = {phase(PhaseName::path_mtu)};
+              mtu.path_mtu = 1500;
+              c.observations.push_back(mtu);
+            },
+            {"storage.tls_filtered"}},
         Row{"tls_hangs",
             [](Case& c) { fail_at(storage(c), PhaseName::tls, Outcome::timed_out); },
             {"storage.tls_silent"}},
@@ -211,8 +223,16 @@ void lose_names(Case& facts, Outcome outcome, const char* rcode) {
 INSTANTIATE_TEST_SUITE_P(
     Names, Broken,
     testing::Values(
-        Row{"silent", [](Case& c) { lose_names(c, Outcome::timed_out, ""); }, {"dns.server_silent"}},
+        Row{"silent",
+            [](Case& c) { lose_names(c, Outcome::timed_out, ""); },
+            {"dns.platform_silent", "dns.server_silent"}},
         Row{"missing", [](Case& c) { lose_names(c, Outcome::rejected, "NXDOMAIN"); }, {"dns.name_missing"}},
+        Row{"missing_in_a_private_zone",
+            [](Case& c) {
+              lose_names(c, Outcome::rejected, "NXDOMAIN");
+              dns(c).dns->chain = {"x.privatelink.blob.core.windows.net"};
+            },
+            {"dns.privatelink_missing"}},
         Row{"servfail", [](Case& c) { lose_names(c, Outcome::rejected, "SERVFAIL"); }, {"dns.server_error"}},
         Row{"garbage", [](Case& c) { lose_names(c, Outcome::malformed, ""); }, {"dns.server_error"}},
         Row{"cut_and_no_tcp",
