@@ -39,8 +39,8 @@ void expect_hidden(const std::string& text) {
   const std::string canary(k_canary);
   for (const auto& secret : {"sig=" + canary, "http://u:" + canary + "@h", "\"password\": \"" + canary + ",;\"",
                              "u:" + canary + "/@h", "Authorization: Basic " + canary}) {
-    SD_ASSERT(without_secrets(text + " " + secret).find(k_canary) == std::string::npos);
-    SD_ASSERT(without_secrets(secret + " " + text).find(k_canary) == std::string::npos);
+    SD_ASSERT(without_secrets(sd::join({text, secret}, " ")).find(k_canary) == std::string::npos);
+    SD_ASSERT(without_secrets(sd::join({secret, text}, " ")).find(k_canary) == std::string::npos);
   }
 }
 

@@ -45,6 +45,7 @@ struct Interface {
   friend bool operator==(const Interface&, const Interface&) = default;
 };
 
+// NOLINTNEXTLINE(readability-identifier-naming): `throw` is a keyword
 enum class RouteKind { unicast, local, broadcast, blackhole, unreachable, prohibit, throw_, other };
 
 struct Route {

@@ -86,7 +86,7 @@ Result<std::string> encode(const HttpRequest& request) {
   std::string out = request.method + " " + request.target + " HTTP/1.1\r\nHost: " + request.host + "\r\n";
   for (const auto& [name, value] : request.headers) {
     if (!is_header_name(name) || !is_header_value(value)) return bad_field("header " + printable(name, 40));
-    out += name + ": " + value + "\r\n";
+    out.append(name).append(": ").append(value).append("\r\n");
   }
   if (request.method == "PUT" || request.method == "POST") out += "Content-Length: 0\r\n";
   if (request.method != "CONNECT") out += "Connection: close\r\n";

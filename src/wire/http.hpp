@@ -50,8 +50,10 @@ enum class HttpState {
 /// Interim answers (1xx but 101) are skipped.
 class HttpReader {
  public:
-  static constexpr std::size_t k_max_header = 16 * 1024;  ///< an endless header ends here, 1xx answers included
-  static constexpr std::size_t k_max_body = 64 * 1024;  ///< enough for every answer that we look into; the rest is cut
+  static constexpr std::size_t k_max_header =
+      std::size_t{16} * 1024;  ///< an endless header ends here, 1xx answers included
+  static constexpr std::size_t k_max_body =
+      std::size_t{64} * 1024;  ///< enough for every answer that we look into; the rest is cut
 
   enum class Body { expected, none };  ///< none: the answer to CONNECT or HEAD ends with its header
 

@@ -35,7 +35,7 @@ TEST(DhcpOptions, MayLackTheEndMark) {
 
 TEST(DhcpOptions, ThatAreCutAreAnErrorAtTheirPlace) {
   const auto whole = bytes({53, 1, 5, 245, 4, 168, 63, 129, 16});
-  for (const std::size_t size : {4, 5, 8}) {
+  for (const std::size_t size : {4u, 5u, 8u}) {
     const auto options = decode_dhcp_options(std::string_view(whole).substr(0, size));
     ASSERT_FALSE(options.has_value()) << size;
     EXPECT_EQ(options.error().code, ErrorCode::bad_input);
