@@ -28,7 +28,8 @@ json::object encode(const probe::PlannedProbe& planned) {
 std::string plan_as_text(const probe::ProbePlan& plan) {
   constexpr std::size_t k_longest = 1000;
   std::string out;
-  for (const auto line : split_lines(probe::to_text(plan))) out += printable(line, k_longest) + "\n";
+  const auto raw = probe::to_text(plan);
+  for (const auto line : split_lines(raw)) out += printable(line, k_longest) + "\n";
   return out;
 }
 

@@ -33,11 +33,15 @@ std::size_t utf8_length(std::string_view text) {
   return length;
 }
 
-/// C1 control characters (U+0080 to U+009F) can move a cursor as well as C0 ones.
+/// C1 control characters (U+0080 to U+009F) can move a cursor as well as C0 ones; line separators and those that turn
+/// the direction of writing (U+200E, U+200F, U+2028 to U+202E, U+2066 to U+2069) make a line say what it does not.
 bool is_control(std::string_view character) {
   const auto first = static_cast<unsigned char>(character[0]);
   if (character.size() == 1) return first < ' ' || first == 0x7f;
-  return character.size() == 2 && first == 0xc2 && static_cast<unsigned char>(character[1]) < 0xa0;
+  const auto last = static_cast<unsigned char>(character.back());
+  if (character.size() == 2) return first == 0xc2 && last < 0xa0;
+  if (character.starts_with("\xe2\x80")) return last == 0x8e || last == 0x8f || (last >= 0xa8 && last <= 0xae);
+  return character.starts_with("\xe2\x81") && last >= 0xa6 && last <= 0xa9;
 }
 
 }  // namespace

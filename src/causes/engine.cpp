@@ -376,7 +376,7 @@ class Engine {
       subject.vm_id = metadata->vm_id;
       subject.location = metadata->location;
     }
-    subject.origin = facts_.origin == Origin::live ? "this machine" : "files below " + facts_.root;
+    subject.origin = facts_.origin == Origin::live ? "the running machine" : "files below " + facts_.root;
     const auto azure = state(k_not_azure);
     subject.azure = azure == State::healthy ? "yes" : azure == State::faulty ? "no" : "unknown";
   }
@@ -401,10 +401,11 @@ class Engine {
       out_.not_checked.push_back({"probe " + probe.id, probe.why, "run without that option"});
     for (const auto& limit : facts_.limits_reached) out_.not_checked.push_back({"the rest of an input", limit, ""});
     add_rows_seen_by(SeenBy::logs, "only the extension's log shows them",
-                     "read /var/log/azure/Microsoft.Azure.RecoveryServices.VMSnapshotLinux/extension.log");
+                     "tail -n 200 /var/log/azure/Microsoft.Azure.RecoveryServices.VMSnapshotLinux/extension.log");
     add_rows_seen_by(
         SeenBy::platform, "only Azure's own records show them",
-        "az network nic list-effective-nsg, az network nic show-effective-route-table, az vm get-instance-view");
+        "az network nic list-effective-nsg -g RG -n NIC; az network nic show-effective-route-table -g RG -n NIC; "
+        "az vm get-instance-view -g RG -n VM");
   }
 
   void add_rows_seen_by(SeenBy by, std::string why, std::string how) {

@@ -122,7 +122,7 @@ struct Subject {
   std::string vm_name;
   std::string vm_id;
   std::string location;
-  std::string origin;  ///< "this machine", "files below DIR", "case FILE"
+  std::string origin;  ///< "the running machine", "files below DIR"; the same wherever its case is looked at
   std::string azure;   ///< "yes", "no", "unknown"
   friend bool operator==(const Subject&, const Subject&) = default;
 };

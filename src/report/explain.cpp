@@ -8,6 +8,7 @@
 #include "model/json_text.hpp"
 #include "model/names.hpp"
 #include "remedies/remedies.hpp"
+#include "report/advice.hpp"
 
 namespace sd::report {
 namespace {
@@ -39,20 +40,20 @@ void add_ids(Page& page, const std::vector<std::string_view>& ids) {
 
 std::string cause_page(const Cause& cause, const TextStyle& style) {
   Page page(style);
-  page.marked(Mark::bad, std::string(cause.id) + "  " + std::string(cause.title), Paint::bold);
+  page.marked(Mark::bad, std::string(cause.id) + ": " + std::string(cause.title), Paint::bold);
   page.blank();
   page.paragraph(cause.explanation, k_indent);
   page.heading("What shows it");
   page.paragraph(cause.evidence, k_indent);
   page.paragraph("Seen in: " + words_of(cause.seen_by) + ".", k_indent);
   page.heading("What looks alike, and what tells them apart");
-  page.paragraph(cause.tell_apart, k_indent);
+  add_advice(page, cause.tell_apart, k_indent);
   if (!cause.explains.empty()) {
     page.heading("Findings that it explains");
     add_ids(page, cause.explains);
   }
   page.heading("Cure");
-  add_remedy(page, remedy_for(cause.id));
+  add_remedy(page, remedy_for(cause.id), k_indent);
   return page.take();
 }
 
@@ -83,7 +84,7 @@ std::string finding_page(const FindingRow& finding, const TextStyle& style) {
   Page page(style);
   page.marked(Mark::open, std::string(finding.id) + ": " + std::string(finding.claim), Paint::bold);
   page.heading("Look by hand");
-  for (const auto part : split(finding.how, ';')) page.command(trim(part), k_indent);
+  add_advice(page, finding.how, k_indent);
   page.heading("Causes that explain it");
   for (const auto& cause : catalogue())
     for (const auto id : cause.explains)
@@ -116,7 +117,10 @@ json::object cause_object(const Cause& cause) {
                       {"tell_apart", to_json_string(cause.tell_apart)},
                       {"explains", texts(cause.explains)},
                       {"remedy", json::object{{"summary", to_json_string(remedy.summary)},
+                                              {"who", to_json_string(remedy.who)},
                                               {"steps", commands(remedy.steps)},
+                                              {"changes", to_json_string(remedy.changes)},
+                                              {"undo", commands(remedy.undo)},
                                               {"verify", commands(remedy.verify)}}}};
 }
 

@@ -59,8 +59,7 @@ json::value encode(const NamedCause& cause) {
                       {"certainty", text(to_text(cause.certainty))},
                       {"explains", texts(cause.explains)},
                       {"evidence", evidence(cause.evidence)},
-                      {"remedy", encode(cause.remedy)},
-                      {"explanation", text(cause.explanation)}};
+                      {"remedy", encode(cause.remedy)}};
 }
 
 json::value encode(const Finding& finding) {
@@ -94,7 +93,6 @@ std::string to_json(const Diagnosis& diagnosis) {
   out["at"] = text(to_text(diagnosis.at));
   out["subject"] = encode(diagnosis.subject);
   out["verdict"] = text(to_text(diagnosis.verdict));
-  out["summary"] = text(diagnosis.summary);
   out["path"] = encode(diagnosis.path);
   out["causes"] = list(diagnosis.causes, [](const NamedCause& c) { return encode(c); });
   out["alternatives"] = list(diagnosis.alternatives, [](const Alternative& a) {

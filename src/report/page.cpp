@@ -112,6 +112,11 @@ std::vector<std::string> Page::wrapped(std::string_view text, std::size_t width)
   return out;
 }
 
+std::size_t Page::room_beside(std::size_t indent) const {
+  constexpr std::size_t k_least = 10;  // narrower than this nothing can be read
+  return style_.width > indent + k_least ? style_.width - indent : k_least;
+}
+
 void Page::line(std::string_view text, Paint paint) {
   const auto code = style_.color == Switch::on ? code_of(paint) : std::string_view{};
   out_ += std::string(code) + std::string(text) + (code.empty() ? "\n" : "\x1b[0m\n");
@@ -130,20 +135,26 @@ void Page::marked(Mark mark, std::string_view text, Paint paint) {
   const auto sign = text_of(mark);
   const auto indent = sign.size() + 1;
   bool first = true;
-  for (const auto& part : wrapped(text, style_.width - indent)) {
+  for (const auto& part : wrapped(text, room_beside(indent))) {
     line((first ? std::string(sign) + " " : std::string(indent, ' ')) + part, paint);
     first = false;
   }
 }
 
 void Page::paragraph(std::string_view text, std::size_t indent, Paint paint) {
-  for (const auto& part : wrapped(text, style_.width - indent)) line(std::string(indent, ' ') + part, paint);
+  for (const auto& part : wrapped(text, room_beside(indent))) line(std::string(indent, ' ') + part, paint);
 }
 
 void Page::labelled(std::string_view label, std::string_view text, std::size_t indent, std::size_t column) {
   auto start = std::string(indent, ' ') + clean(label);
-  start.resize(std::max(column, start.size() + 1), ' ');
-  for (const auto& part : wrapped(text, style_.width - column)) {
+  if (columns(start) >= column) {  // too long to stand beside the text
+    paragraph(label, indent);
+    start.clear();
+  }
+  start.append(column - columns(start), ' ');
+  const auto parts = wrapped(text, room_beside(column));
+  if (parts.empty()) paragraph(label, indent);
+  for (const auto& part : parts) {
     line(start + part, Paint::none);
     start.assign(column, ' ');
   }
@@ -160,19 +171,27 @@ void add_commands(Page& page, const std::vector<Commands>& steps, std::size_t in
   }
 }
 
-void add_remedy(Page& page, const Remedy& remedy) {
-  constexpr std::size_t k_indent = 2;
-  page.paragraph(remedy.summary + (remedy.who.empty() ? "" : " (who: " + remedy.who + ")"), k_indent);
-  add_commands(page, remedy.steps, k_indent);
-  if (!remedy.changes.empty()) page.labelled("changes", remedy.changes, k_indent, 12);
-  if (!remedy.undo.empty()) {
-    page.paragraph("undo:", k_indent);
-    add_commands(page, remedy.undo, k_indent + 2);
+namespace {
+
+/// "verify:" and its commands; with one tool the tool stands beside the word.
+void add_named_commands(Page& page, const std::string& name, const std::vector<Commands>& all, std::size_t indent) {
+  if (all.empty()) return;
+  if (all.size() > 1) {
+    page.paragraph(name + ":", indent);
+    return add_commands(page, all, indent + 2);
   }
-  if (!remedy.verify.empty()) {
-    page.paragraph("verify:", k_indent);
-    add_commands(page, remedy.verify, k_indent + 2);
-  }
+  page.paragraph(name + " (" + all.front().tool + "):", indent, Paint::dim);
+  for (const auto& command : all.front().lines) page.command(command, indent + 2);
+}
+
+}  // namespace
+
+void add_remedy(Page& page, const Remedy& remedy, std::size_t indent) {
+  page.paragraph(remedy.summary + (remedy.who.empty() ? "" : " Who: " + remedy.who + "."), indent);
+  add_commands(page, remedy.steps, indent);
+  if (!remedy.changes.empty()) page.labelled("changes:", remedy.changes, indent, indent + 10);
+  add_named_commands(page, "verify", remedy.verify, indent);
+  add_named_commands(page, "undo", remedy.undo, indent);
 }
 
 }  // namespace sd::report

@@ -34,7 +34,7 @@ class Page {
   void marked(Mark mark, std::string_view text, Paint paint);
   /// Text wrapped by words, every line indented.
   void paragraph(std::string_view text, std::size_t indent, Paint paint = Paint::none);
-  /// "label  text", the text wrapped behind the label's column.
+  /// "label  text", the text wrapped behind `column`; a label that reaches it pushes only its own line's text.
   void labelled(std::string_view label, std::string_view text, std::size_t indent, std::size_t column);
   /// Printed whole, however long it is.
   void command(std::string_view text, std::size_t indent);
@@ -44,6 +44,7 @@ class Page {
  private:
   void line(std::string_view text, Paint paint);
   std::string clean(std::string_view text) const;
+  std::size_t room_beside(std::size_t indent) const;
   std::vector<std::string> wrapped(std::string_view text, std::size_t width) const;
 
   TextStyle style_;
@@ -53,7 +54,7 @@ class Page {
 /// Commands of a remedy, tool by tool.
 void add_commands(Page& page, const std::vector<Commands>& steps, std::size_t indent);
 
-/// Who, what it changes, the commands, how to undo and how to verify.
-void add_remedy(Page& page, const Remedy& remedy);
+/// What to do and who can do it, the commands, what they change, how to verify and how to undo.
+void add_remedy(Page& page, const Remedy& remedy, std::size_t indent);
 
 }  // namespace sd::report

@@ -2,23 +2,29 @@
 #include "report/text.hpp"
 
 #include <algorithm>
+#include <set>
 
 #include "base/text.hpp"
 #include "causes/catalogue.hpp"
 #include "checks/findings.hpp"
 #include "model/names.hpp"
+#include "report/advice.hpp"
+#include "report/way.hpp"
 
 namespace sd::report {
 namespace {
 
 constexpr std::size_t k_indent = 2;
-constexpr std::size_t k_evidence_shown = 6;
+constexpr std::size_t k_column = 16;  // where the words behind "path", "broken at" begin
+constexpr std::size_t k_evidence_of_cause = 6;
+constexpr std::size_t k_evidence_of_finding = 2;
+constexpr std::size_t k_not_checked = 3;
 
-std::string join_words(const std::vector<std::string>& pieces) {
-  std::vector<std::string> kept;
+std::string join_known(const std::vector<std::string>& pieces) {
+  std::vector<std::string> known;
   for (const auto& piece : pieces)
-    if (!piece.empty()) kept.push_back(piece);
-  return join(kept, ", ");
+    if (!piece.empty()) known.push_back(piece);
+  return join(known, ", ");
 }
 
 std::string title_of(std::string_view id) {
@@ -26,206 +32,183 @@ std::string title_of(std::string_view id) {
   return row ? std::string(row->title) : std::string{};
 }
 
-void add_head(Page& page, const Diagnosis& diagnosis) {
-  const auto& subject = diagnosis.subject;
-  const auto name = subject.vm_name.empty() || subject.vm_name == subject.hostname
-                        ? subject.hostname
-                        : subject.hostname + " (" + subject.vm_name + ")";
-  page.paragraph("snapdoctor " + diagnosis.tool_version + ": " +
-                     join_words({name, subject.distribution, subject.location, subject.origin}),
-                 0, Paint::dim);
-  page.paragraph("facts of " + sd::to_text(diagnosis.at), 0, Paint::dim);
-  page.blank();
-}
-
-void add_verdict(Page& page, const Diagnosis& diagnosis) {
-  switch (diagnosis.verdict) {
-    case Verdict::healthy:
-      page.marked(Mark::good, diagnosis.summary, Paint::green);
-      break;
-    case Verdict::cannot_tell:
-      page.marked(Mark::open, diagnosis.summary, Paint::yellow);
-      break;
-    case Verdict::cause: {
-      const auto& root = diagnosis.causes.front();
-      page.marked(Mark::bad, root.id + "  " + root.title + " (" + std::string(to_text(root.certainty)) + ")",
-                  Paint::red);
-      break;
-    }
-  }
-}
-
-std::string words_of(const Path& path) {
-  const auto method = path.method ? std::string(to_text(*path.method)) : std::string("method unknown");
-  switch (path.taken) {
-    case PathTaken::host:
-      return method + ": through the host, 168.63.129.16:80";
-    case PathTaken::guest:
-      return method + ": from the guest to storage, TCP 443";
-    case PathTaken::none:
-      return method + ": no snapshot is started";
-    case PathTaken::unknown:
-      return method + ": cannot tell which way";
-  }
-  return method;
-}
-
-std::string words_of(BrokeAt place) {
-  switch (place) {
-    case BrokeAt::agent:
-      return "the agent does not bring the command to the extension";
-    case BrokeAt::settings:
-      return "the extension cannot start or read its settings";
-    case BrokeAt::freeze:
-      return "the file systems cannot be frozen";
-    case BrokeAt::host_tcp:
-      return "no connection to 168.63.129.16:80";
-    case BrokeAt::host_http:
-      return "no answer of the host on 168.63.129.16:80";
-    case BrokeAt::host_snapshot:
-      return "the host does not take the snapshot";
-    case BrokeAt::guest_dns:
-      return "the storage host's name is not found";
-    case BrokeAt::guest_tcp:
-      return "no connection to storage on TCP 443";
-    case BrokeAt::guest_proxy:
-      return "the proxy does not let it through";
-    case BrokeAt::guest_tls:
-      return "no trusted TLS connection to storage";
-    case BrokeAt::guest_http:
-      return "storage does not answer the request";
-    case BrokeAt::status:
-      return "the result cannot be reported";
-  }
-  return {};
-}
-
-void add_path(Page& page, const Diagnosis& diagnosis) {
-  const auto& path = diagnosis.path;
-  page.labelled("path", words_of(path), k_indent + 2, 14);
-  if (path.broke_at)
-    page.labelled("broken at", std::string(to_text(*path.broke_at)) + ": " + words_of(*path.broke_at), k_indent + 2,
-                  14);
-  if (path.guest_network_innocent == true && diagnosis.verdict == Verdict::cause)
-    page.labelled("network", "the network is not to blame", k_indent + 2, 14);
+std::string headline(const NamedCause& cause) {
+  return cause.id + ": " + cause.title + " (" + std::string(to_text(cause.certainty)) + ")";
 }
 
 std::string text_of(const Evidence& evidence) {
   return evidence.text + (evidence.source.empty() ? "" : " [" + evidence.source + "]");
 }
 
-void add_cause(Page& page, const NamedCause& cause, Switch verbose) {
-  page.paragraph(cause.explanation, k_indent + 2);
-  page.blank();
-  page.paragraph("Seen", k_indent, Paint::bold);
-  std::size_t shown = 0;
-  for (const auto& evidence : cause.evidence) {
-    if (verbose == Switch::off && shown == k_evidence_shown) {
-      page.paragraph("... and " + std::to_string(cause.evidence.size() - shown) + " more (--verbose)", k_indent + 2);
-      break;
+std::string and_more(std::size_t count) { return "... and " + std::to_string(count) + " more (--verbose)"; }
+
+class TextReport {
+ public:
+  TextReport(const Diagnosis& diagnosis, const TextStyle& style)
+      : it_(diagnosis), verbose_(style.verbose == Switch::on), page_(style) {}
+
+  std::string write() {
+    add_head();
+    add_verdict();
+    add_path();
+    page_.blank();
+    if (!it_.causes.empty()) add_cause(it_.causes.front());
+    add_further_causes();
+    add_alternatives();
+    add_warnings();
+    add_findings();
+    add_ruled_out();
+    add_not_checked();
+    return page_.take();
+  }
+
+ private:
+  void add_head() {
+    const auto& subject = it_.subject;
+    const bool two_names = !subject.vm_name.empty() && subject.vm_name != subject.hostname;
+    const auto name = two_names ? subject.hostname + " (" + subject.vm_name + ")" : subject.hostname;
+    page_.paragraph(
+        "snapdoctor " + it_.tool_version + ": " + join_known({name, subject.distribution, subject.location}), 0,
+        Paint::dim);
+    page_.paragraph(join_known({"facts of " + sd::to_text(it_.at), subject.origin}), 0, Paint::dim);
+    page_.blank();
+  }
+
+  void add_verdict() {
+    if (it_.verdict == Verdict::healthy) return page_.marked(Mark::good, it_.summary, Paint::green);
+    if (it_.verdict == Verdict::cannot_tell || it_.causes.empty())
+      return page_.marked(Mark::open, it_.summary, Paint::yellow);
+    page_.marked(Mark::bad, headline(it_.causes.front()), Paint::red);
+  }
+
+  void add_path() {
+    if (it_.subject.azure == "no") return;
+    const auto& path = it_.path;
+    page_.blank();
+    if (const auto way = drawn_way(path); !way.empty()) page_.paragraph(way, k_indent + 2, Paint::bold);
+    page_.labelled("path", words_of(path), k_indent + 2, k_column);
+    if (path.broke_at)
+      page_.labelled("broken at", std::string(to_text(*path.broke_at)) + ": " + std::string(words_of(*path.broke_at)),
+                     k_indent + 2, k_column);
+    if (path.guest_network_innocent == true && it_.verdict == Verdict::cause)
+      page_.labelled("network", "is not to blame", k_indent + 2, k_column);
+    if (it_.causes.size() > 1) page_.labelled("then cure", ids_after_the_first(), k_indent + 2, k_column);
+  }
+
+  std::string ids_after_the_first() const {
+    std::vector<std::string> ids;
+    for (std::size_t i = 1; i < it_.causes.size(); ++i) ids.push_back(it_.causes[i].id);
+    return join(ids, ", ") + " (below)";
+  }
+
+  void add_cause(const NamedCause& cause) {
+    page_.paragraph(cause.explanation, k_indent + 2);
+    page_.blank();
+    page_.paragraph("Seen", k_indent, Paint::bold);
+    add_evidence(cause.evidence, k_evidence_of_cause, k_indent + 2);
+    page_.blank();
+    page_.paragraph("Cure", k_indent, Paint::bold);
+    add_remedy(page_, cause.remedy, k_indent + 2);
+  }
+
+  void add_evidence(const std::vector<Evidence>& all, std::size_t most, std::size_t indent) {
+    const auto count = verbose_ ? all.size() : std::min(all.size(), most);
+    for (std::size_t i = 0; i < count; ++i) page_.labelled("-", text_of(all[i]), indent, indent + 2);
+    if (count < all.size()) page_.paragraph(and_more(all.size() - count), indent);
+  }
+
+  void add_further_causes() {
+    for (std::size_t i = 1; i < it_.causes.size(); ++i) {
+      page_.heading("Cure next (" + std::to_string(i + 1) + " of " + std::to_string(it_.causes.size()) + ")");
+      page_.marked(Mark::bad, headline(it_.causes[i]), Paint::red);
+      page_.blank();
+      add_cause(it_.causes[i]);
     }
-    page.labelled("-", text_of(evidence), k_indent + 2, k_indent + 4);
-    ++shown;
   }
-  page.blank();
-  page.paragraph("Cure", k_indent, Paint::bold);
-  add_remedy(page, cause.remedy);
-}
 
-void add_further_causes(Page& page, const Diagnosis& diagnosis, Switch verbose) {
-  for (std::size_t i = 1; i < diagnosis.causes.size(); ++i) {
-    const auto& cause = diagnosis.causes[i];
-    page.heading("Cure next (" + std::to_string(i + 1) + " of " + std::to_string(diagnosis.causes.size()) + ")");
-    page.marked(Mark::bad, cause.id + "  " + cause.title + " (" + std::string(to_text(cause.certainty)) + ")",
-                Paint::red);
-    add_cause(page, cause, verbose);
-  }
-}
-
-void add_alternatives(Page& page, const Diagnosis& diagnosis) {
-  if (diagnosis.alternatives.empty()) return;
-  page.heading(diagnosis.verdict == Verdict::cannot_tell ? "What it can be, and the test that decides"
-                                                         : "Not decided from here, and the test that decides");
-  for (const auto& choice : diagnosis.alternatives) {
-    for (const auto& id : choice.ids) page.labelled(id, title_of(id), k_indent, 8);
-    page.paragraph("test:", k_indent);
-    for (const auto part : split(choice.tell_apart, ';')) page.command(trim(part), k_indent + 2);
-  }
-}
-
-void add_warnings(Page& page, const Diagnosis& diagnosis) {
-  if (diagnosis.warnings.empty()) return;
-  page.heading("Warnings (not the cause)");
-  for (const auto& warning : diagnosis.warnings)
-    page.marked(Mark::warning, warning.id + "  " + warning.text, Paint::none);
-}
-
-void add_findings(Page& page, const Diagnosis& diagnosis, Switch verbose) {
-  std::size_t healthy = 0;
-  std::vector<const Finding*> shown;
-  for (const auto& finding : diagnosis.findings) {
-    healthy += finding.state == State::healthy ? 1 : 0;
-    if (finding.state == State::faulty || (verbose == Switch::on && finding.state == State::healthy))
-      shown.push_back(&finding);
-  }
-  page.heading("What was seen");
-  for (const auto* finding : shown) {
-    const auto mark = finding->state == State::faulty ? Mark::bad : Mark::good;
-    const auto* row = find_finding(finding->id);
-    std::string text = finding->id;
-    if (finding->state == State::faulty && row) text += ": " + std::string(row->claim);
-    if (finding->state == State::healthy && !finding->evidence.empty()) text += ": " + finding->evidence.front().text;
-    page.marked(mark, text, Paint::none);
-  }
-  if (verbose == Switch::off)
-    page.marked(Mark::good, std::to_string(healthy) + " checks found nothing wrong (--verbose lists them)",
-                Paint::none);
-}
-
-void add_ruled_out(Page& page, const Diagnosis& diagnosis, Switch verbose) {
-  if (diagnosis.ruled_out.empty()) return;
-  page.heading("Ruled out (" + std::to_string(diagnosis.ruled_out.size()) + " causes)");
-  if (verbose == Switch::on) {
-    for (const auto& cause : diagnosis.ruled_out) page.labelled(cause.id, cause.why, k_indent, 8);
-    return;
-  }
-  std::vector<std::string> ids;
-  for (const auto& cause : diagnosis.ruled_out) ids.push_back(cause.id);
-  page.paragraph(join(ids, " "), k_indent);
-}
-
-void add_not_checked(Page& page, const Diagnosis& diagnosis, Switch verbose) {
-  if (diagnosis.not_checked.empty()) return;
-  page.heading("Not checked (" + std::to_string(diagnosis.not_checked.size()) + ")");
-  constexpr std::size_t k_most = 5;
-  std::size_t shown = 0;
-  for (const auto& entry : diagnosis.not_checked) {
-    if (verbose == Switch::off && shown == k_most) {
-      page.paragraph("... and " + std::to_string(diagnosis.not_checked.size() - shown) + " more (--verbose)", k_indent);
-      break;
+  void add_alternatives() {
+    if (it_.alternatives.empty()) return;
+    const bool none_named =
+        std::all_of(it_.alternatives.begin(), it_.alternatives.end(), [](const auto& a) { return a.ids.empty(); });
+    page_.heading(none_named                            ? "What to do next"
+                  : it_.verdict == Verdict::cannot_tell ? "What it can be, and the test that decides"
+                                                        : "Not decided from here, and the test that decides");
+    for (const auto& choice : it_.alternatives) {
+      for (const auto& id : choice.ids) page_.labelled(id, title_of(id), k_indent, k_indent + 6);
+      if (!choice.ids.empty()) page_.paragraph("test:", k_indent, Paint::bold);
+      add_advice(page_, choice.tell_apart, choice.ids.empty() ? k_indent : k_indent + 2);
     }
-    page.marked(Mark::open, entry.what + ": " + entry.why, Paint::none);
-    if (!entry.how.empty() && verbose == Switch::on) page.command(entry.how, 6);
-    ++shown;
   }
-}
+
+  void add_warnings() {
+    if (it_.warnings.empty()) return;
+    page_.heading("Warnings (not the cause)");
+    for (const auto& warning : it_.warnings) page_.marked(Mark::warning, warning.id + ": " + warning.text, Paint::none);
+  }
+
+  /// Ids of findings whose evidence stands above, with their cause.
+  std::set<std::string> shown_with_causes() const {
+    std::set<std::string> out;
+    for (const auto& cause : it_.causes) out.insert(cause.explains.begin(), cause.explains.end());
+    return out;
+  }
+
+  void add_findings() {
+    page_.heading("What was seen");
+    const auto shown = shown_with_causes();
+    std::size_t healthy = 0;
+    for (const auto& finding : it_.findings) {
+      healthy += finding.state == State::healthy ? 1 : 0;
+      if (finding.state == State::faulty) add_fault(finding, shown.contains(finding.id));
+    }
+    if (!verbose_)
+      return page_.marked(Mark::good,
+                          std::to_string(healthy) + (healthy == 1 ? " check" : " checks") +
+                              " found nothing wrong (--verbose lists them)",
+                          Paint::none);
+    for (const auto& finding : it_.findings)
+      if (finding.state == State::healthy)
+        page_.marked(Mark::good, finding.id + (finding.evidence.empty() ? "" : ": " + finding.evidence.front().text),
+                     Paint::none);
+  }
+
+  void add_fault(const Finding& finding, bool stands_above) {
+    const auto* row = find_finding(finding.id);
+    page_.marked(Mark::bad, finding.id + (row ? ": " + std::string(row->claim) : ""), Paint::none);
+    if (!stands_above || verbose_) add_evidence(finding.evidence, k_evidence_of_finding, k_indent + 2);
+  }
+
+  void add_ruled_out() {
+    if (it_.ruled_out.empty()) return;
+    page_.heading("Ruled out (" + std::to_string(it_.ruled_out.size()) + " causes)");
+    std::vector<std::string> ids;
+    for (const auto& cause : it_.ruled_out) {
+      if (verbose_) page_.labelled(cause.id, cause.why, k_indent, k_indent + 6);
+      ids.push_back(cause.id);
+    }
+    if (!verbose_) page_.paragraph(join(ids, " "), k_indent);
+  }
+
+  void add_not_checked() {
+    if (it_.not_checked.empty()) return;
+    page_.heading("Not checked (" + std::to_string(it_.not_checked.size()) + ")");
+    const auto count = verbose_ ? it_.not_checked.size() : std::min(it_.not_checked.size(), k_not_checked);
+    for (std::size_t i = 0; i < count; ++i) {
+      const auto& entry = it_.not_checked[i];
+      page_.marked(Mark::open, entry.what + (entry.why.empty() ? "" : ": " + entry.why), Paint::none);
+      if (!entry.how.empty() && (verbose_ || it_.verdict != Verdict::healthy))
+        add_advice(page_, entry.how, k_indent + 2);
+    }
+    if (count < it_.not_checked.size()) page_.paragraph(and_more(it_.not_checked.size() - count), k_indent + 2);
+  }
+
+  const Diagnosis& it_;
+  bool verbose_;
+  Page page_;
+};
 
 }  // namespace
 
-std::string to_text(const Diagnosis& diagnosis, const TextStyle& style) {
-  Page page(style);
-  add_head(page, diagnosis);
-  add_verdict(page, diagnosis);
-  if (diagnosis.subject.azure != "no") add_path(page, diagnosis);
-  page.blank();
-  if (!diagnosis.causes.empty()) add_cause(page, diagnosis.causes.front(), style.verbose);
-  add_further_causes(page, diagnosis, style.verbose);
-  add_alternatives(page, diagnosis);
-  add_warnings(page, diagnosis);
-  add_findings(page, diagnosis, style.verbose);
-  add_ruled_out(page, diagnosis, style.verbose);
-  add_not_checked(page, diagnosis, style.verbose);
-  return page.take();
-}
+std::string to_text(const Diagnosis& diagnosis, const TextStyle& style) { return TextReport(diagnosis, style).write(); }
 
 }  // namespace sd::report

@@ -56,6 +56,16 @@ TEST(Text, PrintableLeavesNothingThatMovesACursor) {
   EXPECT_EQ(printable("abc", 3), "abc");
 }
 
+TEST(Text, PrintableTurnsNoDirectionOfWriting) {
+  for (const char* turn : {"\xe2\x80\xae", "\xe2\x80\x8f", "\xe2\x80\xa8", "\xe2\x81\xa6", "\xe2\x81\xa9"})
+    EXPECT_EQ(printable(std::string("a") + turn + "b", 10), "a?b");
+  EXPECT_EQ(printable("a\xe2\x80\x93"
+                      "b\xe2\x81\xa5",
+                      10),
+            "a\xe2\x80\x93"
+            "b\xe2\x81\xa5");
+}
+
 TEST(Text, PrintableOfAnyBytesHasNoControlCharacter) {
   for (unsigned seed = 0; seed < 2000; ++seed) {
     std::mt19937 random(seed);

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: MIT
+// Golden files: what a report is, byte for byte. SD_RENEW_GOLDEN=1 writes them anew; a human reads the diff.
+#pragma once
+
+#include <string>
+
+namespace sd::golden {
+
+/// The text of tests/report/golden/NAME, after writing `text` there when renewal is asked for.
+std::string expected(const std::string& name, const std::string& text);
+
+}  // namespace sd::golden
