@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "lab/expect/expectation.hpp"
 
+#include <fmt/format.h>
+
 #include <algorithm>
 #include <boost/json.hpp>
 
@@ -68,15 +70,16 @@ int exit_code_of(std::string_view verdict) { return verdict == "healthy" ? 0 : v
 class Comparison {
  public:
   void same(const std::string& what, const std::string& expected, const std::string& got) {
-    if (expected != got) problems_.push_back(what + ": expected " + expected + ", got " + got);
+    if (expected != got) problems_.push_back(fmt::format("{}: expected {}, got {}", what, expected, got));
   }
   void all_of(const std::string& what, const Ids& expected, const Ids& got) {
     for (const auto& id : expected)
-      if (!contains(got, id)) problems_.push_back(what + ": expected " + id + ", got " + shown(got));
+      if (!contains(got, id)) problems_.push_back(fmt::format("{}: expected {}, got {}", what, id, shown(got)));
   }
   void none_of(const std::string& what, const Ids& unwanted, const Ids& got) {
     for (const auto& id : unwanted)
-      if (contains(got, id)) problems_.push_back(what + ": " + id + " must not be blamed, got " + shown(got));
+      if (contains(got, id))
+        problems_.push_back(fmt::format("{}: {} must not be blamed, got {}", what, id, shown(got)));
   }
   Ids take() { return std::move(problems_); }
 

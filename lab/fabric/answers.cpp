@@ -14,11 +14,11 @@ namespace json = boost::json;
 constexpr const char* k_request_id = "6f1a2b3c-701e-0042-1111-a1b2c3d4e5f6";
 constexpr const char* k_vm_id = "0c4a1e6e-1d7b-4f7a-9a3c-5d2f8b6e7a90";
 
-Response page(int status, std::string reason, std::string text) {
+Response page(int status, std::string reason, const std::string& text) {
   return {status, std::move(reason), {{"Content-Type", "text/html"}}, "<html><body>" + text + "</body></html>\n"};
 }
 
-Response xml(int status, std::string reason, std::string body) {
+Response xml(int status, std::string reason, const std::string& body) {
   return {status,
           std::move(reason),
           {{"Content-Type", "application/xml"}},

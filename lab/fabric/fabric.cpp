@@ -27,6 +27,7 @@ std::vector<std::string> certificate_names(const std::string& service) {
 
 std::vector<IpAddress> addresses_of(const std::vector<Endpoint>& endpoints) {
   std::vector<IpAddress> out;
+  out.reserve(endpoints.size());
   for (const auto& endpoint : endpoints) out.push_back(endpoint.address);
   return out;
 }

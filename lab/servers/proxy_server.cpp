@@ -35,7 +35,7 @@ std::string in_origin_form(const Request& request) {
   const auto path = slash == std::string::npos ? "/" : request.target.substr(slash);
   std::string out = request.method + " " + path + " HTTP/1.1\r\n";
   for (const auto& [name, value] : request.headers)
-    if (!name.starts_with("proxy-")) out += name + ": " + value + "\r\n";
+    if (!name.starts_with("proxy-")) out.append(name).append(": ").append(value).append("\r\n");
   return out + "\r\n" + request.body;
 }
 

@@ -21,6 +21,7 @@ namespace {
 
 constexpr std::chrono::milliseconds k_connect_limit{5000};
 constexpr int k_backlog = 64;
+constexpr std::size_t k_piece = 16384;
 
 struct SocketAddress {
   sockaddr_storage storage{};
@@ -119,7 +120,7 @@ bool pause(std::chrono::milliseconds span, const StopSignal& stop) {
 Stream::Stream(Descriptor socket, const StopSignal& stop) : socket_(std::move(socket)), stop_(stop) {}
 
 std::optional<std::string> Stream::receive() {
-  std::string bytes(16 * 1024, '\0');
+  std::string bytes(k_piece, '\0');
   while (wait_readable(socket_.get(), stop_) == Waited::ready) {
     const auto count = ::recv(socket_.get(), bytes.data(), bytes.size(), 0);
     if (count < 0 && (errno == EAGAIN || errno == EINTR)) continue;
@@ -158,7 +159,7 @@ void Stream::drain() {
 }
 
 std::string Stream::peek() {
-  std::string bytes(16 * 1024, '\0');
+  std::string bytes(k_piece, '\0');
   const auto count = ::recv(socket_.get(), bytes.data(), bytes.size(), MSG_PEEK);
   bytes.resize(std::size_t(std::max<ssize_t>(count, 0)));
   return bytes;

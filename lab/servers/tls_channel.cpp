@@ -10,6 +10,8 @@
 namespace sd::lab {
 namespace {
 
+constexpr std::size_t k_piece = 16384;  // the largest TLS record
+
 /// The chain's certificates after the first one.
 void add_chain(SSL_CTX* context, BIO* in) {
   while (X509* certificate = PEM_read_bio_X509(in, nullptr, nullptr, nullptr))
@@ -72,7 +74,7 @@ bool TlsChannel::shake_hands() {
 }
 
 std::optional<std::string> TlsChannel::receive() {
-  std::string bytes(16 * 1024, '\0');
+  std::string bytes(k_piece, '\0');
   for (;;) {
     const int count = SSL_read(ssl_, bytes.data(), int(bytes.size()));
     if (count > 0) {

@@ -48,7 +48,7 @@ TEST_P(HttpFaults, LookAsTheyAreNamed) {
                            .fault = row.fault,
                            .drip_every = 1ms});
   const bool stays_open = row.ending == Ending::still_open;
-  const auto heard = talk(server.endpoint(), k_get, 64 * 1024, stays_open && row.starts_with.empty() ? 50ms : 5000ms);
+  const auto heard = talk(server.endpoint(), k_get, 65536, stays_open && row.starts_with.empty() ? 50ms : 5000ms);
   EXPECT_TRUE(heard.bytes.starts_with(row.starts_with)) << heard.bytes.substr(0, 80);
   EXPECT_EQ(heard.ending, row.ending);
   if (row.starts_with.empty()) {

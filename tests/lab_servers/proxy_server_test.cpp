@@ -61,7 +61,7 @@ class Moods : public testing::TestWithParam<MoodRow> {};
 TEST_P(Moods, LookAsTheyAreNamed) {
   const auto& row = GetParam();
   const ProxyServer proxy({.at = on_loopback(), .mood = row.mood});
-  const auto heard = talk(proxy.endpoint(), k_connect, 64 * 1024, row.ending == Ending::still_open ? 50ms : 5000ms);
+  const auto heard = talk(proxy.endpoint(), k_connect, 65536, row.ending == Ending::still_open ? 50ms : 5000ms);
   EXPECT_TRUE(heard.bytes.starts_with(row.starts_with)) << heard.bytes;
   EXPECT_NE(heard.bytes.find(row.contains), std::string::npos) << heard.bytes;
   EXPECT_EQ(heard.ending, row.ending);
