@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: MIT
+#include <cstddef>
+#include <cstdint>
+#include <string_view>
+
+#include "base/error.hpp"
+#include "host/iptables_save.hpp"
+
+extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
+  const std::string_view text(reinterpret_cast<const char*>(data), size);
+  const auto rules = sd::host::parse_iptables_save(text, "iptables-save", sd::Family::v4);
+  for (const auto& chain : rules.chains)
+    for (const auto& rule : chain.rules) SD_ASSERT(rule.family == sd::Family::v4);
+  return 0;
+}
