@@ -15,7 +15,9 @@ std::string without_quotes(std::string_view value) {
   return std::string(value);
 }
 
-std::string kept(const std::string& value) { return printable(wire::without_secrets(value), 200); }
+std::string kept(std::string_view key, const std::string& value) {
+  return printable(wire::value_without_secrets(key, value), 200);
+}
 
 /// WALinuxAgent azurelinuxagent/common/conf.py: a line that starts with '#' is a comment, key and value are stripped, a
 /// comment behind the value goes.
@@ -23,7 +25,8 @@ void read_as_agent(std::string_view line, std::map<std::string, std::string>& ou
   if (line.starts_with('#') || line.find('=') == std::string_view::npos) return;
   const auto equals = line.find('=');
   const auto value = line.substr(equals + 1);
-  out[printable(trim(line.substr(0, equals)), 100)] = kept(without_quotes(trim(value.substr(0, value.find('#')))));
+  const auto key = printable(trim(line.substr(0, equals)), 100);
+  out[key] = kept(key, without_quotes(trim(value.substr(0, value.find('#')))));
 }
 
 /// azure-linux-extensions VMBackup/main/WaagentLib.py: lines that hold '=' and do not start with '#'; the first word,
@@ -34,7 +37,8 @@ bool read_as_extension(std::string_view line, std::map<std::string, std::string>
   if (words.empty()) return false;
   const auto parts = split(words.front(), '=');
   if (parts.size() < 2) return false;
-  out[printable(parts[0], 100)] = kept(without_quotes(parts[1]));
+  const auto key = printable(parts[0], 100);
+  out[key] = kept(key, without_quotes(parts[1]));
   return true;
 }
 
@@ -50,8 +54,9 @@ AgentConfig parse_agent_config(std::string_view text, std::string_view path) {
     read_as_agent(line, out.agent);
     if (out.extension && !read_as_extension(line, *out.extension)) {
       out.extension.reset();
-      out.extension_error = "line " + std::to_string(number) + ": \"" + printable(wire::without_secrets(line), 80) +
-                            "\" has a '=' that does not stand in its first word";
+      const auto key = printable(trim(line.substr(0, line.find('='))), 60);
+      out.extension_error =
+          "line " + std::to_string(number) + ": the '=' of \"" + key + " =\" does not stand in the line's first word";
     }
   }
   return out;

@@ -114,7 +114,7 @@ Result<SnapshotConfig> parse_vmbackup_conf(std::string_view text, std::string_vi
     }
     if (section != "SnapshotThread") continue;
     const auto key = to_lower(trim(line.substr(0, mark)));  // configparser folds keys
-    const auto value = printable(trim(line.substr(mark + 1)), 200);
+    const auto value = printable(wire::value_without_secrets(key, trim(line.substr(mark + 1))), 200);
     out.values[printable(key, 60)] = value;
     if (key == "snapshotmethod") {
       out.method_text = value;
@@ -147,7 +147,8 @@ Fact<std::vector<ExtensionFolder>> read_extensions(const System& system) {
   std::vector<ExtensionFolder> out;
   for (const auto& name : *names)
     if (is_folder_name(name)) out.push_back(read_folder(system.files, name));
-  std::sort(out.begin(), out.end(), [](const auto& a, const auto& b) { return version_is_older(a.version, b.version); });
+  std::sort(out.begin(), out.end(),
+            [](const auto& a, const auto& b) { return version_is_older(a.version, b.version); });
   return {source, system.now, std::move(out)};
 }
 

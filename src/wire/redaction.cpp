@@ -182,4 +182,9 @@ std::string without_values(std::string_view text) {
 
 std::string without_secrets(std::string_view text) { return without_values(without_user_information(text)); }
 
+std::string value_without_secrets(std::string_view key, std::string_view value) {
+  auto out = without_secrets(std::string(key) + "=" + std::string(value));
+  return out.size() > key.size() ? out.substr(key.size() + 1) : std::string{};
+}
+
 }  // namespace sd::wire

@@ -14,4 +14,7 @@ namespace sd::wire {
 /// too much than too little. Give it whole lines: a secret that was cut before its '@' cannot be told from a host.
 std::string without_secrets(std::string_view text);
 
+/// The value of a setting: what its key calls a secret (password, token, ...) is replaced as a whole.
+std::string value_without_secrets(std::string_view key, std::string_view value);
+
 }  // namespace sd::wire

@@ -80,5 +80,12 @@ TEST(SecretInText, ALongHostileLineTakesOneWalk) {
   }
 }
 
+TEST(ValueWithoutSecrets, GoesByTheNameOfTheKey) {
+  EXPECT_EQ(value_without_secrets("password", "CANARY"), "REDACTED");
+  EXPECT_EQ(value_without_secrets("timeout", "60"), "60");
+  EXPECT_EQ(value_without_secrets("timeout", ""), "");
+  EXPECT_EQ(value_without_secrets("HttpProxy.Host", "http://u:CANARY@h").find("CANARY"), std::string::npos);
+}
+
 }  // namespace
 }  // namespace sd::wire
