@@ -19,9 +19,11 @@ add_library(project_warnings INTERFACE)
 target_compile_options(project_warnings INTERFACE
   -Wall -Wextra -Wpedantic -Wshadow -Wconversion -Werror
   # A designated initializer that names some members means the defaults for the others; GCC 12 warns all the same.
-  -Wno-missing-field-initializers
-  # Known false alarms of GCC 12 once a sanitizer has rewritten the code.
-  $<$<AND:$<BOOL:${SD_SANITIZE}>,$<CXX_COMPILER_ID:GNU>>:-Wno-maybe-uninitialized>)
+  -Wno-missing-field-initializers)
+if(SD_SANITIZE AND CMAKE_CXX_COMPILER_ID STREQUAL "GNU")
+  # False alarms of GCC 12 once a sanitizer has rewritten the code.
+  target_compile_options(project_warnings INTERFACE -Wno-maybe-uninitialized)
+endif()
 
 find_program(SD_CCACHE ccache)
 if(SD_CCACHE AND NOT CMAKE_CXX_COMPILER_LAUNCHER)
