@@ -13,9 +13,16 @@ constexpr int k_most_intermediates = 20;  // no public chain has more than 5
 constexpr long k_max_chain_bytes =
     100 * 1024;  // OpenSSL's own default, said here because a hostile chain of 100 meets it
 
+/// openssl.cnf(5) of a sick machine can load shared objects into this static executable, forbid protocols, or be a
+/// FIFO. Only the first call for OpenSSL in a program decides, and this one is the first.
+SSL_CTX* new_context() {
+  OPENSSL_init_ssl(OPENSSL_INIT_NO_LOAD_CONFIG, nullptr);
+  return SSL_CTX_new(TLS_client_method());
+}
+
 }  // namespace
 
-Trust::Store::Store() : context(SSL_CTX_new(TLS_client_method())) {
+Trust::Store::Store() : context(new_context()) {
   SD_ASSERT(context != nullptr);
   SSL_CTX_set_min_proto_version(context, TLS1_2_VERSION);
   SSL_CTX_set_max_cert_list(context, k_max_chain_bytes);

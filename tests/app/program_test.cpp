@@ -455,6 +455,18 @@ TEST_F(Program, ASecondSignalEndsItAtOnce) {
   EXPECT_THAT(ended.exit_code, testing::AnyOf(1, 2, 128 + SIGINT, 128 + SIGTERM));
 }
 
+/// A configuration of OpenSSL on the sick machine can load shared objects, forbid protocols, or be a FIFO.
+TEST_F(Program, TheMachinesOpenSslConfigurationIsNotRead) {
+  const child::Folder folder;
+  ASSERT_EQ(::mkfifo((folder / "openssl.cnf").c_str(), 0600), 0);
+  Start start{{"--output", "json"}};
+  start.environment["OPENSSL_CONF"] = folder / "openssl.cnf";
+  const auto ended = child::run(start);
+  EXPECT_NE(ended.exit_code, -1) << "it hung";
+  EXPECT_LT(ended.took, std::chrono::seconds(10));
+  EXPECT_TRUE(parse_json(ended.out, "report"));
+}
+
 TEST_F(Program, TheDeadlineEndsEverything) {
   const auto ended = child::run(everything_hangs({"--deadline", "500ms", "--output", "json"}));
   if (ended.exit_code == 126) GTEST_SKIP() << "no such interface here: " << ended.error;
