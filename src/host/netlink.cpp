@@ -138,7 +138,8 @@ Result<std::vector<NetlinkMessage>> split_messages(std::string_view bytes) {
     const auto payload = bytes.substr(sizeof(nlmsghdr), header->nlmsg_len - sizeof(nlmsghdr));
     if (header->nlmsg_type == NLMSG_ERROR) {
       const auto error = load<std::int32_t>(payload);
-      if (error && *error != 0) return std::unexpected(system_error("ask", "rtnetlink", -*error));
+      if (error && *error != 0)
+        return std::unexpected(system_error("ask", "rtnetlink", static_cast<int>(-std::int64_t{*error})));
     }
     out.push_back({header->nlmsg_type, payload});
     bytes.remove_prefix(std::min(bytes.size(), aligned(header->nlmsg_len)));
