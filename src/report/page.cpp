@@ -161,7 +161,12 @@ void Page::labelled(std::string_view label, std::string_view text, std::size_t i
 }
 
 void Page::command(std::string_view text, std::size_t indent) {
-  line(std::string(indent, ' ') + clean(text), Paint::none);
+  constexpr std::string_view k_remark = "# ";
+  if (!text.starts_with(k_remark)) return line(std::string(indent, ' ') + clean(text), Paint::none);
+  // A remark stays one when it is wrapped, so that the lines can still be copied together.
+  const auto start = std::string(indent, ' ') + std::string(k_remark);
+  for (const auto& part : wrapped(text.substr(k_remark.size()), room_beside(start.size())))
+    line(start + part, Paint::dim);
 }
 
 void add_commands(Page& page, const std::vector<Commands>& steps, std::size_t indent) {

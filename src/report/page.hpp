@@ -36,7 +36,7 @@ class Page {
   void paragraph(std::string_view text, std::size_t indent, Paint paint = Paint::none);
   /// "label  text", the text wrapped behind `column`; a label that reaches it pushes only its own line's text.
   void labelled(std::string_view label, std::string_view text, std::size_t indent, std::size_t column);
-  /// Printed whole, however long it is.
+  /// Printed whole, however long it is; a remark ("# ...") is wrapped, each line a remark.
   void command(std::string_view text, std::size_t indent);
 
   std::string take() { return std::move(out_); }

@@ -32,7 +32,8 @@ std::vector<std::string> commands_of(const Remedy& remedy) {
   std::vector<std::string> out;
   for (const auto* all : {&remedy.steps, &remedy.undo, &remedy.verify})
     for (const auto& commands : *all)
-      for (const auto& line : commands.lines) out.emplace_back(trim(line));
+      for (const auto& line : commands.lines)
+        if (!line.starts_with("# ")) out.emplace_back(trim(line));
   return out;
 }
 

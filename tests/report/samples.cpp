@@ -53,7 +53,9 @@ NamedCause firewall_drops_host() {
        {"nft insert rule ip filter OUTPUT ip daddr 168.63.129.16 tcp dport '{ 80, 32526 }' counter accept comment "
         "\"azure host\""}},
       {"az", {"az serial-console connect -g RG -n VM"}},
-      {"PowerShell", {"# the same rule, typed into the serial console"}}};
+      {"PowerShell",
+       {"# the agent is cut off, so that run-command cannot reach the guest: the same rule, typed into the serial "
+        "console"}}};
   out.remedy.changes = "Adds one accept rule for two ports of this one address, until the firewall is loaded again.";
   out.remedy.undo = {
       {"shell", {"nft -a list chain ip filter OUTPUT", "nft delete rule ip filter OUTPUT handle NUMBER"}}};
