@@ -1,6 +1,6 @@
 # SPDX-License-Identifier: MIT
 # shellcheck shell=bash
-# Sourced in the lab's VM: run_program and $R are there. Prints one line.
+# Sourced in the lab's VM: run (the program with "diagnose") and $R are there. Prints one line.
 mount --bind "$R/etc/resolv.conf" /etc/resolv.conf
 ca=$R/etc/ssl/certs/ca-certificates.crt
 
@@ -11,7 +11,7 @@ runs=5
 [ "$(basename "$SD_SCENARIO" .scenario)" = healthy ] || runs=1
 for ((i = 0; i < runs; ++i)); do
   start=$(now_ms)
-  run_program diagnose --output json --save /tmp/case.json >/dev/null 2>&1 || true
+  "${run[@]}" --output json --save /tmp/case.json >/dev/null 2>&1 || true
   echo $(($(now_ms) - start))
 done >/run/ours
 ours=$(median </run/ours)
