@@ -1,5 +1,5 @@
 # SPDX-License-Identifier: MIT
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154  # lab/stage/vm sets run and R
 # Sourced in the lab's VM: run (the program with "diagnose") and $R are there. Prints one line.
 mount --bind "$R/etc/resolv.conf" /etc/resolv.conf
 ca=$R/etc/ssl/certs/ca-certificates.crt

@@ -10,622 +10,274 @@ namespace sd::fields {
 template <class T>
 struct Fields;
 
+// clang-format off: one line a part, as a table
+
 template <>
 struct Fields<Source> {
-  static void visit(auto& v, auto& x) {
-    v("what", x.what);
-    v("how", x.how);
-  }
+  static void visit(auto& v, auto& x) { v("what", x.what); v("how", x.how); }
 };
 
 template <>
 struct Fields<NotRead> {
-  static void visit(auto& v, auto& x) {
-    v("reason", x.reason);
-    v("why", x.why);
-  }
+  static void visit(auto& v, auto& x) { v("reason", x.reason); v("why", x.why); }
 };
 
 template <>
 struct Fields<Privilege> {
-  static void visit(auto& v, auto& x) {
-    v("uid", x.uid);
-    v("net_raw", x.net_raw);
-    v("net_admin", x.net_admin);
-  }
+  static void visit(auto& v, auto& x) { v("uid", x.uid); v("net_raw", x.net_raw); v("net_admin", x.net_admin); }
 };
 
 template <>
 struct Fields<Distribution> {
-  static void visit(auto& v, auto& x) {
-    v("id", x.id);
-    v("version_id", x.version_id);
-    v("name", x.name);
-    v("like", x.like);
-  }
+  static void visit(auto& v, auto& x) { v("id", x.id); v("version_id", x.version_id); v("name", x.name); v("like", x.like); }
 };
 
 template <>
 struct Fields<Volume> {
-  static void visit(auto& v, auto& x) {
-    v("used_for", x.used_for);
-    v("mount_point", x.mount_point);
-    v("type", x.type);
-    v("read_only", x.read_only);
-    v("no_exec", x.no_exec);
-    v("total_bytes", x.total_bytes);
-    v("free_bytes", x.free_bytes);
-    v("total_inodes", x.total_inodes);
-    v("free_inodes", x.free_inodes);
-  }
+  static void visit(auto& v, auto& x) { v("used_for", x.used_for); v("mount_point", x.mount_point); v("type", x.type); v("read_only", x.read_only); v("no_exec", x.no_exec); v("total_bytes", x.total_bytes); v("free_bytes", x.free_bytes); v("total_inodes", x.total_inodes); v("free_inodes", x.free_inodes); }
 };
 
 template <>
 struct Fields<Python> {
-  static void visit(auto& v, auto& x) {
-    v("path", x.path);
-    v("target", x.target);
-    v("version", x.version);
-    v("has_ssl", x.has_ssl);
-  }
+  static void visit(auto& v, auto& x) { v("path", x.path); v("target", x.target); v("version", x.version); v("has_ssl", x.has_ssl); }
 };
 
 template <>
 struct Fields<MandatoryAccess> {
-  static void visit(auto& v, auto& x) {
-    v("kind", x.kind);
-    v("mode", x.mode);
-  }
+  static void visit(auto& v, auto& x) { v("kind", x.kind); v("mode", x.mode); }
 };
 
 template <>
 struct Fields<Load> {
-  static void visit(auto& v, auto& x) {
-    v("one_minute", x.one_minute);
-    v("five_minutes", x.five_minutes);
-    v("processors", x.processors);
-  }
+  static void visit(auto& v, auto& x) { v("one_minute", x.one_minute); v("five_minutes", x.five_minutes); v("processors", x.processors); }
 };
 
 template <>
 struct Fields<TrustBundle> {
-  static void visit(auto& v, auto& x) {
-    v("path", x.path);
-    v("certificates", x.certificates);
-  }
+  static void visit(auto& v, auto& x) { v("path", x.path); v("certificates", x.certificates); }
 };
 
 template <>
 struct Fields<InterfaceAddress> {
-  static void visit(auto& v, auto& x) {
-    v("address", x.address);
-    v("prefix_length", x.prefix_length);
-    v("permanent", x.permanent);
-    v("secondary", x.secondary);
-    v("valid_seconds", x.valid_seconds);
-  }
+  static void visit(auto& v, auto& x) { v("address", x.address); v("prefix_length", x.prefix_length); v("permanent", x.permanent); v("secondary", x.secondary); v("valid_seconds", x.valid_seconds); }
 };
 
 template <>
 struct Fields<Interface> {
-  static void visit(auto& v, auto& x) {
-    v("index", x.index);
-    v("name", x.name);
-    v("kind", x.kind);
-    v("link_kind", x.link_kind);
-    v("driver", x.driver);
-    v("mac", x.mac);
-    v("up", x.up);
-    v("running", x.running);
-    v("mtu", x.mtu);
-    v("master", x.master);
-    v("addresses", x.addresses);
-  }
+  static void visit(auto& v, auto& x) { v("index", x.index); v("name", x.name); v("kind", x.kind); v("link_kind", x.link_kind); v("driver", x.driver); v("mac", x.mac); v("up", x.up); v("running", x.running); v("mtu", x.mtu); v("master", x.master); v("addresses", x.addresses); }
 };
 
 template <>
 struct Fields<Route> {
-  static void visit(auto& v, auto& x) {
-    v("destination", x.destination);
-    v("kind", x.kind);
-    v("gateway", x.gateway);
-    v("device", x.device);
-    v("source", x.source);
-    v("metric", x.metric);
-    v("table", x.table);
-    v("protocol", x.protocol);
-  }
+  static void visit(auto& v, auto& x) { v("destination", x.destination); v("kind", x.kind); v("gateway", x.gateway); v("device", x.device); v("source", x.source); v("metric", x.metric); v("table", x.table); v("protocol", x.protocol); }
 };
 
 template <>
 struct Fields<PolicyRule> {
-  static void visit(auto& v, auto& x) {
-    v("priority", x.priority);
-    v("from", x.from);
-    v("to", x.to);
-    v("mark", x.mark);
-    v("in_interface", x.in_interface);
-    v("table", x.table);
-    v("action", x.action);
-  }
+  static void visit(auto& v, auto& x) { v("priority", x.priority); v("from", x.from); v("to", x.to); v("mark", x.mark); v("in_interface", x.in_interface); v("table", x.table); v("action", x.action); }
 };
 
 template <>
 struct Fields<RouteChoice> {
-  static void visit(auto& v, auto& x) {
-    v("to", x.to);
-    v("error", x.error);
-    v("device", x.device);
-    v("gateway", x.gateway);
-    v("source", x.source);
-    v("table", x.table);
-    v("path_mtu", x.path_mtu);
-  }
+  static void visit(auto& v, auto& x) { v("to", x.to); v("error", x.error); v("device", x.device); v("gateway", x.gateway); v("source", x.source); v("table", x.table); v("path_mtu", x.path_mtu); }
 };
 
 template <>
 struct Fields<ResolverConfig> {
-  static void visit(auto& v, auto& x) {
-    v("servers", x.servers);
-    v("search", x.search);
-    v("options", x.options);
-    v("link_target", x.link_target);
-    v("dangling", x.dangling);
-    v("unread", x.unread);
-    v("upstream", x.upstream);
-  }
+  static void visit(auto& v, auto& x) { v("servers", x.servers); v("search", x.search); v("options", x.options); v("link_target", x.link_target); v("dangling", x.dangling); v("unread", x.unread); v("upstream", x.upstream); }
 };
 
 template <>
 struct Fields<AddressingStatement> {
-  static void visit(auto& v, auto& x) {
-    v("renderer", x.renderer);
-    v("interface_name", x.interface_name);
-    v("mac", x.mac);
-    v("method", x.method);
-    v("addresses", x.addresses);
-    v("routes_suppressed", x.routes_suppressed);
-    v("file", x.file);
-    v("line", x.line);
-  }
+  static void visit(auto& v, auto& x) { v("renderer", x.renderer); v("interface_name", x.interface_name); v("mac", x.mac); v("method", x.method); v("addresses", x.addresses); v("routes_suppressed", x.routes_suppressed); v("file", x.file); v("line", x.line); }
 };
 
 template <>
 struct Fields<Addressing> {
-  static void visit(auto& v, auto& x) {
-    v("statements", x.statements);
-    v("unread", x.unread);
-    v("cloud_init_network_disabled", x.cloud_init_network_disabled);
-  }
+  static void visit(auto& v, auto& x) { v("statements", x.statements); v("unread", x.unread); v("cloud_init_network_disabled", x.cloud_init_network_disabled); }
 };
 
 template <>
 struct Fields<Lease::ClasslessRoute> {
-  static void visit(auto& v, auto& x) {
-    v("destination", x.destination);
-    v("router", x.router);
-  }
+  static void visit(auto& v, auto& x) { v("destination", x.destination); v("router", x.router); }
 };
 
 template <>
 struct Fields<Lease> {
-  static void visit(auto& v, auto& x) {
-    v("client", x.client);
-    v("interface_name", x.interface_name);
-    v("file", x.file);
-    v("address", x.address);
-    v("server", x.server);
-    v("option_245", x.option_245);
-    v("routers", x.routers);
-    v("name_servers", x.name_servers);
-    v("routes", x.routes);
-    v("expires", x.expires);
-  }
+  static void visit(auto& v, auto& x) { v("client", x.client); v("interface_name", x.interface_name); v("file", x.file); v("address", x.address); v("server", x.server); v("option_245", x.option_245); v("routers", x.routers); v("name_servers", x.name_servers); v("routes", x.routes); v("expires", x.expires); }
 };
 
 template <>
 struct Fields<PrefixMatch> {
-  static void visit(auto& v, auto& x) {
-    v("prefixes", x.prefixes);
-    v("negated", x.negated);
-  }
+  static void visit(auto& v, auto& x) { v("prefixes", x.prefixes); v("negated", x.negated); }
 };
 
 template <>
 struct Fields<PortMatch> {
-  static void visit(auto& v, auto& x) {
-    v("ranges", x.ranges);
-    v("negated", x.negated);
-  }
+  static void visit(auto& v, auto& x) { v("ranges", x.ranges); v("negated", x.negated); }
 };
 
 template <>
 struct Fields<UidMatch> {
-  static void visit(auto& v, auto& x) {
-    v("first", x.first);
-    v("last", x.last);
-    v("negated", x.negated);
-  }
+  static void visit(auto& v, auto& x) { v("first", x.first); v("last", x.last); v("negated", x.negated); }
 };
 
 template <>
 struct Fields<NameMatch> {
-  static void visit(auto& v, auto& x) {
-    v("names", x.names);
-    v("negated", x.negated);
-  }
+  static void visit(auto& v, auto& x) { v("names", x.names); v("negated", x.negated); }
 };
 
 template <>
 struct Fields<FilterRule> {
-  static void visit(auto& v, auto& x) {
-    v("text", x.text);
-    v("family", x.family);
-    v("source", x.source);
-    v("destination", x.destination);
-    v("protocol", x.protocol);
-    v("source_port", x.source_port);
-    v("destination_port", x.destination_port);
-    v("connection_state", x.connection_state);
-    v("owner", x.owner);
-    v("out_interface", x.out_interface);
-    v("not_understood", x.not_understood);
-    v("verdict", x.verdict);
-    v("target", x.target);
-    v("packets", x.packets);
-  }
+  static void visit(auto& v, auto& x) { v("text", x.text); v("family", x.family); v("source", x.source); v("destination", x.destination); v("protocol", x.protocol); v("source_port", x.source_port); v("destination_port", x.destination_port); v("connection_state", x.connection_state); v("owner", x.owner); v("out_interface", x.out_interface); v("not_understood", x.not_understood); v("verdict", x.verdict); v("target", x.target); v("packets", x.packets); }
 };
 
 template <>
 struct Fields<FilterChain> {
-  static void visit(auto& v, auto& x) {
-    v("table", x.table);
-    v("name", x.name);
-    v("hook", x.hook);
-    v("type", x.type);
-    v("priority", x.priority);
-    v("policy", x.policy);
-    v("rules", x.rules);
-  }
+  static void visit(auto& v, auto& x) { v("table", x.table); v("name", x.name); v("hook", x.hook); v("type", x.type); v("priority", x.priority); v("policy", x.policy); v("rules", x.rules); }
 };
 
 template <>
 struct Fields<Ruleset> {
-  static void visit(auto& v, auto& x) {
-    v("tool", x.tool);
-    v("chains", x.chains);
-  }
+  static void visit(auto& v, auto& x) { v("tool", x.tool); v("chains", x.chains); }
 };
 
 template <>
 struct Fields<AgentConfig> {
-  static void visit(auto& v, auto& x) {
-    v("path", x.path);
-    v("agent", x.agent);
-    v("extension", x.extension);
-    v("extension_error", x.extension_error);
-  }
+  static void visit(auto& v, auto& x) { v("path", x.path); v("agent", x.agent); v("extension", x.extension); v("extension_error", x.extension_error); }
 };
 
 template <>
 struct Fields<AgentInstall> {
-  static void visit(auto& v, auto& x) {
-    v("flavour", x.flavour);
-    v("binary", x.binary);
-    v("unit", x.unit);
-    v("daemon_version", x.daemon_version);
-    v("goal_state_version", x.goal_state_version);
-    v("blacklisted", x.blacklisted);
-    v("disable_agent_file", x.disable_agent_file);
-  }
+  static void visit(auto& v, auto& x) { v("flavour", x.flavour); v("binary", x.binary); v("unit", x.unit); v("daemon_version", x.daemon_version); v("goal_state_version", x.goal_state_version); v("blacklisted", x.blacklisted); v("disable_agent_file", x.disable_agent_file); }
 };
 
 template <>
 struct Fields<UnitState> {
-  static void visit(auto& v, auto& x) {
-    v("unit", x.unit);
-    v("load", x.load);
-    v("active", x.active);
-    v("sub", x.sub);
-    v("enabled", x.enabled);
-    v("result", x.result);
-    v("condition_failed", x.condition_failed);
-  }
+  static void visit(auto& v, auto& x) { v("unit", x.unit); v("load", x.load); v("active", x.active); v("sub", x.sub); v("enabled", x.enabled); v("result", x.result); v("condition_failed", x.condition_failed); }
 };
 
 template <>
 struct Fields<AgentProcess> {
-  static void visit(auto& v, auto& x) {
-    v("role", x.role);
-    v("pid", x.pid);
-    v("command", x.command);
-    v("started", x.started);
-  }
+  static void visit(auto& v, auto& x) { v("role", x.role); v("pid", x.pid); v("command", x.command); v("started", x.started); }
 };
 
 template <>
 struct Fields<AgentLife> {
-  static void visit(auto& v, auto& x) {
-    v("file", x.file);
-    v("last_line", x.last_line);
-    v("last_heartbeat", x.last_heartbeat);
-    v("heartbeat_version", x.heartbeat_version);
-    v("goal_state_errors", x.goal_state_errors);
-    v("goal_state_started", x.goal_state_started);
-    v("discovering", x.discovering);
-    v("extensions_disabled_line", x.extensions_disabled_line);
-  }
+  static void visit(auto& v, auto& x) { v("file", x.file); v("last_line", x.last_line); v("last_heartbeat", x.last_heartbeat); v("heartbeat_version", x.heartbeat_version); v("goal_state_errors", x.goal_state_errors); v("goal_state_started", x.goal_state_started); v("discovering", x.discovering); v("extensions_disabled_line", x.extensions_disabled_line); }
 };
 
 template <>
 struct Fields<EndpointFile> {
-  static void visit(auto& v, auto& x) {
-    v("text", x.text);
-    v("address", x.address);
-  }
+  static void visit(auto& v, auto& x) { v("text", x.text); v("address", x.address); }
 };
 
 template <>
 struct Fields<ExtensionFolder> {
-  static void visit(auto& v, auto& x) {
-    v("version", x.version);
-    v("path", x.path);
-    v("handler_state", x.handler_state);
-    v("handler_status", x.handler_status);
-    v("handler_message", x.handler_message);
-    v("settings_thumbprint", x.settings_thumbprint);
-    v("certificate_present", x.certificate_present);
-  }
+  static void visit(auto& v, auto& x) { v("version", x.version); v("path", x.path); v("handler_state", x.handler_state); v("handler_status", x.handler_status); v("handler_message", x.handler_message); v("settings_thumbprint", x.settings_thumbprint); v("certificate_present", x.certificate_present); }
 };
 
 template <>
 struct Fields<SnapshotConfig> {
-  static void visit(auto& v, auto& x) {
-    v("path", x.path);
-    v("method", x.method);
-    v("method_text", x.method_text);
-    v("method_line", x.method_line);
-    v("values", x.values);
-  }
+  static void visit(auto& v, auto& x) { v("path", x.path); v("method", x.method); v("method_text", x.method_text); v("method_line", x.method_line); v("values", x.values); }
 };
 
 template <>
 struct Fields<ShellLogEnd> {
-  static void visit(auto& v, auto& x) {
-    v("file", x.file);
-    v("last_return_code", x.last_return_code);
-    v("python_unknown", x.python_unknown);
-    v("last_lines", x.last_lines);
-  }
+  static void visit(auto& v, auto& x) { v("file", x.file); v("last_return_code", x.last_return_code); v("python_unknown", x.python_unknown); v("last_lines", x.last_lines); }
 };
 
 template <>
 struct Fields<BlobHost> {
-  static void visit(auto& v, auto& x) {
-    v("host", x.host);
-    v("use", x.use);
-    v("file", x.file);
-  }
+  static void visit(auto& v, auto& x) { v("host", x.host); v("use", x.use); v("file", x.file); }
 };
 
 template <>
 struct Fields<ProxySetting> {
-  static void visit(auto& v, auto& x) {
-    v("place", x.place);
-    v("file", x.file);
-    v("line", x.line);
-    v("variable", x.variable);
-    v("value", x.value);
-    v("proxy", x.proxy);
-    v("has_credentials", x.has_credentials);
-  }
+  static void visit(auto& v, auto& x) { v("place", x.place); v("file", x.file); v("line", x.line); v("variable", x.variable); v("value", x.value); v("proxy", x.proxy); v("has_credentials", x.has_credentials); }
 };
 
 template <>
 struct Fields<HostPort> {
-  static void visit(auto& v, auto& x) {
-    v("host", x.host);
-    v("port", x.port);
-  }
+  static void visit(auto& v, auto& x) { v("host", x.host); v("port", x.port); }
 };
 
 template <>
 struct Fields<Phase> {
-  static void visit(auto& v, auto& x) {
-    v("name", x.name);
-    v("outcome", x.outcome);
-    v("took_us", x.took);
-    v("system_code", x.system_code);
-    v("text", x.text);
-  }
+  static void visit(auto& v, auto& x) { v("name", x.name); v("outcome", x.outcome); v("took_us", x.took); v("system_code", x.system_code); v("text", x.text); }
 };
 
 template <>
 struct Fields<HttpSeen> {
-  static void visit(auto& v, auto& x) {
-    v("status", x.status);
-    v("reason", x.reason);
-    v("headers", x.headers);
-    v("body_start", x.body_start);
-    v("error_code", x.error_code);
-    v("body_cut", x.body_cut);
-  }
+  static void visit(auto& v, auto& x) { v("status", x.status); v("reason", x.reason); v("headers", x.headers); v("body_start", x.body_start); v("error_code", x.error_code); v("body_cut", x.body_cut); }
 };
 
 template <>
 struct Fields<Certificate> {
-  static void visit(auto& v, auto& x) {
-    v("subject", x.subject);
-    v("issuer", x.issuer);
-    v("names", x.names);
-    v("not_before", x.not_before);
-    v("not_after", x.not_after);
-  }
+  static void visit(auto& v, auto& x) { v("subject", x.subject); v("issuer", x.issuer); v("names", x.names); v("not_before", x.not_before); v("not_after", x.not_after); }
 };
 
 template <>
 struct Fields<TlsSeen> {
-  static void visit(auto& v, auto& x) {
-    v("server_name", x.server_name);
-    v("version", x.version);
-    v("cipher", x.cipher);
-    v("alert", x.alert);
-    v("hello_answered", x.hello_answered);
-    v("trust", x.trust);
-    v("verify_code", x.verify_code);
-    v("chain", x.chain);
-  }
+  static void visit(auto& v, auto& x) { v("server_name", x.server_name); v("version", x.version); v("cipher", x.cipher); v("alert", x.alert); v("hello_answered", x.hello_answered); v("trust", x.trust); v("verify_code", x.verify_code); v("chain", x.chain); }
 };
 
 template <>
 struct Fields<DnsSeen> {
-  static void visit(auto& v, auto& x) {
-    v("question", x.question);
-    v("rcode", x.rcode);
-    v("truncated", x.truncated);
-    v("over_tcp", x.over_tcp);
-    v("chain", x.chain);
-    v("addresses", x.addresses);
-  }
+  static void visit(auto& v, auto& x) { v("question", x.question); v("rcode", x.rcode); v("truncated", x.truncated); v("over_tcp", x.over_tcp); v("chain", x.chain); v("addresses", x.addresses); }
 };
 
 template <>
 struct Fields<IcmpSeen> {
-  static void visit(auto& v, auto& x) {
-    v("from", x.from);
-    v("type", x.type);
-    v("code", x.code);
-  }
+  static void visit(auto& v, auto& x) { v("from", x.from); v("type", x.type); v("code", x.code); }
 };
 
 template <>
 struct Fields<Observation> {
-  static void visit(auto& v, auto& x) {
-    v("id", x.id);
-    v("role", x.role);
-    v("kind", x.kind);
-    v("target", x.target);
-    v("path", x.path);
-    v("proxy", x.proxy);
-    v("endpoint", x.endpoint);
-    v("source", x.source);
-    v("at", x.at);
-    v("phases", x.phases);
-    v("http", x.http);
-    v("tls", x.tls);
-    v("dns", x.dns);
-    v("icmp", x.icmp);
-    v("path_mtu", x.path_mtu);
-  }
+  static void visit(auto& v, auto& x) { v("id", x.id); v("role", x.role); v("kind", x.kind); v("target", x.target); v("path", x.path); v("proxy", x.proxy); v("endpoint", x.endpoint); v("source", x.source); v("at", x.at); v("phases", x.phases); v("http", x.http); v("tls", x.tls); v("dns", x.dns); v("icmp", x.icmp); v("path_mtu", x.path_mtu); }
 };
 
 template <>
 struct Fields<ProbeNotMade> {
-  static void visit(auto& v, auto& x) {
-    v("id", x.id);
-    v("why", x.why);
-  }
+  static void visit(auto& v, auto& x) { v("id", x.id); v("why", x.why); }
 };
 
 template <>
 struct Fields<Metadata::Nic> {
-  static void visit(auto& v, auto& x) {
-    v("mac", x.mac);
-    v("private_addresses", x.private_addresses);
-  }
+  static void visit(auto& v, auto& x) { v("mac", x.mac); v("private_addresses", x.private_addresses); }
 };
 
 template <>
 struct Fields<Metadata> {
-  static void visit(auto& v, auto& x) {
-    v("vm_id", x.vm_id);
-    v("name", x.name);
-    v("resource_group", x.resource_group);
-    v("subscription", x.subscription);
-    v("location", x.location);
-    v("environment", x.environment);
-    v("nics", x.nics);
-  }
+  static void visit(auto& v, auto& x) { v("vm_id", x.vm_id); v("name", x.name); v("resource_group", x.resource_group); v("subscription", x.subscription); v("location", x.location); v("environment", x.environment); v("nics", x.nics); }
 };
 
 template <>
 struct Fields<ClockOffset> {
-  static void visit(auto& v, auto& x) {
-    v("peer", x.peer);
-    v("offset_ms", x.offset);
-  }
+  static void visit(auto& v, auto& x) { v("peer", x.peer); v("offset_ms", x.offset); }
 };
 
 template <>
 struct Fields<MachineFacts> {
-  static void visit(auto& v, auto& x) {
-    v("hostname", x.hostname);
-    v("privilege", x.privilege);
-    v("asset_tag", x.asset_tag);
-    v("distribution", x.distribution);
-    v("kernel", x.kernel);
-    v("volumes", x.volumes);
-    v("python", x.python);
-    v("mandatory_access", x.mandatory_access);
-    v("load", x.load);
-    v("trust_bundle", x.trust_bundle);
-  }
+  static void visit(auto& v, auto& x) { v("hostname", x.hostname); v("privilege", x.privilege); v("asset_tag", x.asset_tag); v("distribution", x.distribution); v("kernel", x.kernel); v("volumes", x.volumes); v("python", x.python); v("mandatory_access", x.mandatory_access); v("load", x.load); v("trust_bundle", x.trust_bundle); }
 };
 
 template <>
 struct Fields<NetworkFacts> {
-  static void visit(auto& v, auto& x) {
-    v("interfaces", x.interfaces);
-    v("routes", x.routes);
-    v("policy_rules", x.policy_rules);
-    v("host_route", x.host_route);
-    v("metadata_route", x.metadata_route);
-    v("internet_route", x.internet_route);
-    v("resolver", x.resolver);
-    v("addressing", x.addressing);
-    v("leases", x.leases);
-    v("dhcp_clients", x.dhcp_clients);
-    v("nft", x.nft);
-    v("iptables", x.iptables);
-    v("ip6tables", x.ip6tables);
-    v("proxies", x.proxies);
-  }
+  static void visit(auto& v, auto& x) { v("interfaces", x.interfaces); v("routes", x.routes); v("policy_rules", x.policy_rules); v("host_route", x.host_route); v("metadata_route", x.metadata_route); v("internet_route", x.internet_route); v("resolver", x.resolver); v("addressing", x.addressing); v("leases", x.leases); v("dhcp_clients", x.dhcp_clients); v("nft", x.nft); v("iptables", x.iptables); v("ip6tables", x.ip6tables); v("proxies", x.proxies); }
 };
 
 template <>
 struct Fields<AgentFacts> {
-  static void visit(auto& v, auto& x) {
-    v("install", x.install);
-    v("config", x.config);
-    v("unit", x.unit);
-    v("processes", x.processes);
-    v("life", x.life);
-    v("endpoint_file", x.endpoint_file);
-    v("extensions", x.extensions);
-    v("snapshot_config", x.snapshot_config);
-    v("shell_log", x.shell_log);
-    v("blob_hosts", x.blob_hosts);
-  }
+  static void visit(auto& v, auto& x) { v("install", x.install); v("config", x.config); v("unit", x.unit); v("processes", x.processes); v("life", x.life); v("endpoint_file", x.endpoint_file); v("extensions", x.extensions); v("snapshot_config", x.snapshot_config); v("shell_log", x.shell_log); v("blob_hosts", x.blob_hosts); }
 };
 
 template <>
 struct Fields<Case> {
-  static void visit(auto& v, auto& x) {
-    v("tool_version", x.tool_version);
-    v("taken_at", x.taken_at);
-    v("origin", x.origin);
-    v("root", x.root);
-    v("error_code", x.error_code);
-    v("machine", x.machine);
-    v("network", x.network);
-    v("agent", x.agent);
-    v("metadata", x.metadata);
-    v("clock", x.clock);
-    v("observations", x.observations);
-    v("probes_not_made", x.probes_not_made);
-    v("limits_reached", x.limits_reached);
-  }
+  static void visit(auto& v, auto& x) { v("tool_version", x.tool_version); v("taken_at", x.taken_at); v("origin", x.origin); v("root", x.root); v("error_code", x.error_code); v("machine", x.machine); v("network", x.network); v("agent", x.agent); v("metadata", x.metadata); v("clock", x.clock); v("observations", x.observations); v("probes_not_made", x.probes_not_made); v("limits_reached", x.limits_reached); }
 };
+
+// clang-format on
 
 template <class T>
 concept HasFields = requires { Fields<T>{}; };

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include "checks/finding_ids.hpp"
+
+namespace sd {
+namespace {
+
+using namespace testing_case;
+
+TEST(Findings, TheTableIsCompleteAndSorted) {
+  const auto findings = check(Case{});
+  ASSERT_EQ(findings.size(), finding_table().size());
+  for (std::size_t i = 0; i < findings.size(); ++i) EXPECT_EQ(findings[i].id, finding_table()[i].id);
+  for (const auto& row : finding_table()) {
+    EXPECT_EQ(find_finding(row.id), &row);
+    EXPECT_FALSE(row.claim.empty()) << row.id;
+    EXPECT_FALSE(row.how.empty()) << row.id;
+  }
+  EXPECT_EQ(find_finding("host80"), nullptr);
+}
+
+TEST(Findings, OfAnEmptyCaseNothingIsHealthyAndNothingIsFaulty) {
+  EXPECT_EQ(ids_with(Case{}, State::healthy), std::set<std::string>{});
+  EXPECT_EQ(ids_with(Case{}, State::faulty), std::set<std::string>{});
+}
+
+TEST(Findings, OfAHealthyMachineNothingIsFaulty) {
+  EXPECT_EQ(ids_with(healthy_case(), State::faulty), std::set<std::string>{});
+  EXPECT_EQ(ids_with(healthy_case(), State::unknown), std::set<std::string>{});
+}
+
+TEST(Findings, UnknownAlwaysSaysHowToFindOutAndTheOthersDoNot) {
+  for (const auto& facts : {Case{}, healthy_case()})
+    for (const auto& finding : check(facts))
+      EXPECT_EQ(finding.how.empty(), finding.state != State::unknown) << finding.id;
+}
+
+TEST(NotAzure, AnotherVendorsTagIsNotAzure) {
+  auto facts = healthy_case();
+  facts.machine.asset_tag = known<std::string>("Default string");
+  facts.network.leases = known(std::vector<Lease>{});
+  facts.metadata.value = NotRead{};
+  facts.observations.clear();
+  EXPECT_TRUE(ids_with(facts, State::faulty).contains("machine.not_azure"));
+}
+
+TEST(NotAzure, AnUnreadableTagAloneIsNotProof) {
+  auto facts = healthy_case();
+  facts.machine.asset_tag.value = NotRead{NotReadReason::not_permitted, "no"};
+  facts.network.leases = known(std::vector<Lease>{});
+  facts.metadata.value = NotRead{};
+  facts.observations.clear();
+  EXPECT_FALSE(ids_with(facts, State::faulty).contains("machine.not_azure"));
+}
+
+}  // namespace
+}  // namespace sd
