@@ -32,10 +32,11 @@ struct Digits {
   }
 };
 
-std::optional<Time> make_time(int year_, int month_, int day_, int hour_, int minute_, int second_, int millis) {
-  const year_month_day date{year{year_}, month{unsigned(month_)}, day{unsigned(day_)}};
-  if (!date.ok() || hour_ > 23 || minute_ > 59 || second_ > 60) return std::nullopt;
-  return Time{sys_days{date} + hours{hour_} + minutes{minute_} + seconds{second_} + milliseconds{millis}};
+std::optional<Time> make_time(int year_part, int month_part, int day_part, int hour_part, int minute_part,
+                              int second_part, int millis) {
+  const year_month_day date{year{year_part}, month{unsigned(month_part)}, day{unsigned(day_part)}};
+  if (!date.ok() || hour_part > 23 || minute_part > 59 || second_part > 60) return std::nullopt;
+  return Time{sys_days{date} + hours{hour_part} + minutes{minute_part} + seconds{second_part} + milliseconds{millis}};
 }
 
 int take_fraction(Digits& digits) {
@@ -67,20 +68,20 @@ std::string to_text(Time time) {
 
 std::optional<Time> parse_time(std::string_view text) {
   Digits in{text};
-  const int year_ = in.take(4);
+  const int year_part = in.take(4);
   in.expect('-', '/');
-  const int month_ = in.take(2);
+  const int month_part = in.take(2);
   in.expect('-', '/');
-  const int day_ = in.take(2);
+  const int day_part = in.take(2);
   in.expect('T', ' ');
-  const int hour_ = in.take(2);
+  const int hour_part = in.take(2);
   in.expect(':', ':');
-  const int minute_ = in.take(2);
+  const int minute_part = in.take(2);
   in.expect(':', ':');
-  const int second_ = in.take(2);
+  const int second_part = in.take(2);
   const int millis = take_fraction(in);
   if (!in.good) return std::nullopt;
-  const auto time = make_time(year_, month_, day_, hour_, minute_, second_, millis);
+  const auto time = make_time(year_part, month_part, day_part, hour_part, minute_part, second_part, millis);
   if (!time || in.rest == "Z" || in.rest == "z") return time;
   if (in.rest.empty() || (in.rest[0] != '+' && in.rest[0] != '-')) return std::nullopt;
   const int sign = in.rest[0] == '+' ? 1 : -1;
@@ -98,23 +99,23 @@ std::optional<Time> parse_http_date(std::string_view text) {
   const auto comma = text.find(", ");
   if (comma == std::string_view::npos) return std::nullopt;
   Digits in{text.substr(comma + 2)};
-  const int day_ = in.take(2);
+  const int day_part = in.take(2);
   in.expect(' ', '-');
-  int month_ = 0;
+  int month_part = 0;
   for (std::size_t i = 0; i < k_months.size(); ++i)
-    if (in.rest.starts_with(k_months[i])) month_ = int(i) + 1;
-  if (month_ == 0) return std::nullopt;
+    if (in.rest.starts_with(k_months[i])) month_part = int(i) + 1;
+  if (month_part == 0) return std::nullopt;
   in.rest.remove_prefix(3);
   in.expect(' ', '-');
-  const int year_ = in.take(4);
+  const int year_part = in.take(4);
   in.expect(' ', ' ');
-  const int hour_ = in.take(2);
+  const int hour_part = in.take(2);
   in.expect(':', ':');
-  const int minute_ = in.take(2);
+  const int minute_part = in.take(2);
   in.expect(':', ':');
-  const int second_ = in.take(2);
+  const int second_part = in.take(2);
   if (!in.good || in.rest != " GMT") return std::nullopt;
-  return make_time(year_, month_, day_, hour_, minute_, second_, 0);
+  return make_time(year_part, month_part, day_part, hour_part, minute_part, second_part, 0);
 }
 
 std::string to_words(std::chrono::milliseconds span) {

@@ -198,8 +198,10 @@ WalkAnswer walk(const Ruleset& rules, const OutgoingPacket& packet, Tables table
     if (chain.hook == "output" && family && is_agents_table(chain.table) == (tables == Tables::agents))
       chains.push_back(&chain);
   }
-  std::stable_sort(chains.begin(), chains.end(),
-                   [](const auto* a, const auto* b) { return a->priority < b->priority; });
+  // Chains of one priority stay in the order in which the tool lists them: all lie in one array.
+  std::sort(chains.begin(), chains.end(), [](const auto* a, const auto* b) {
+    return a->priority != b->priority ? a->priority < b->priority : a < b;
+  });
   // Each chain may stop the packet; accept only ends the one chain that says it (netfilter: a packet must pass all of
   // them).
   std::optional<WalkAnswer> doubt;

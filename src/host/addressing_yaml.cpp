@@ -10,7 +10,8 @@
 namespace sd::host {
 namespace {
 
-constexpr std::size_t k_max_yaml = 256 * 1024;  // yaml-cpp expands aliases in place: a small file is a small risk
+constexpr std::size_t k_max_yaml =
+    std::size_t{256} * 1024;  // yaml-cpp expands aliases in place: a small file is a small risk
 constexpr std::size_t k_max_aliases = 100;
 
 std::string scalar(const YAML::Node& node) {

@@ -163,7 +163,7 @@ Fact<SnapshotConfig> read_snapshot_config(const System& system) {
 Fact<ShellLogEnd> read_shell_log(const System& system) {
   const auto path = std::string(k_log_folder) + "/shell.log";
   const Source source{path, k_read_file};
-  const auto text = system.files.read_end(path, 64 * 1024);
+  const auto text = system.files.read_end(path, std::size_t{64} * 1024);
   if (!text) return fact_of(source, system.now, Result<ShellLogEnd>(std::unexpected(text.error())));
   return {source, system.now, logs::read_shell_log_end(text->text, path)};
 }

@@ -2,6 +2,7 @@
 #include "host/leases.hpp"
 
 #include <array>
+#include <utility>
 
 #include "base/text.hpp"
 #include "host/ini.hpp"
@@ -116,8 +117,8 @@ std::optional<Lease> parse_dhclient_lease(std::string_view text, std::string_vie
     } else if (line == "}" && current) {
       const bool valid = !current->expires || *current->expires > now;
       const bool best_valid = best && (!best->expires || *best->expires > now);
-      if (valid || !best_valid) best = std::move(current);
-      current.reset();
+      auto ended = std::exchange(current, std::nullopt);
+      if (valid || !best_valid) best = std::move(ended);
     } else if (current) {
       take_dhclient_line(line, *current);
     }

@@ -218,12 +218,15 @@ class RuleReader {
       if (const auto packets = number(member(value, "packets"))) out_.packets = std::uint64_t(*packets);
     } else if (verdict_named(name) != FilterVerdict::none) {
       take_verdict(name, value);
-    } else if (name != "log" && name != "comment" && name != "mangle" && name != "notrack" && name != "meter" &&
-               name != "limit") {
+    } else if (!passes_on(name)) {
       not_understood(expression);
-    } else if (name == "limit") {
-      not_understood(expression);  // passes some packets and not others
     }
+  }
+
+  /// Statements that neither match nor decide. A limit is none of them: it passes some packets and not others.
+  static bool passes_on(std::string_view name) {
+    constexpr std::array<std::string_view, 5> k_names{"log", "comment", "mangle", "notrack", "meter"};
+    return std::find(k_names.begin(), k_names.end(), name) != k_names.end();
   }
 
   void take_verdict(std::string_view name, const json::value& value) {

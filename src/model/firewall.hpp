@@ -19,7 +19,7 @@ enum class FilterVerdict {
   reject,
   jump,
   go_to,
-  return_,
+  return_,  // NOLINT(readability-identifier-naming): the plain word is a keyword
   queue,
   redirect,
   snat

@@ -17,7 +17,7 @@
 namespace sd::net {
 namespace {
 
-constexpr std::size_t k_chunk = 16 * 1024;
+constexpr std::size_t k_chunk = std::size_t{16} * 1024;
 
 int family_code(Family family) { return family == Family::v4 ? AF_INET : AF_INET6; }
 

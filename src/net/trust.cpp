@@ -11,7 +11,7 @@ namespace {
 
 constexpr int k_most_intermediates = 20;  // no public chain has more than 5
 constexpr long k_max_chain_bytes =
-    100 * 1024;  // OpenSSL's own default, said here because a hostile chain of 100 meets it
+    100L * 1024;  // OpenSSL's own default, said here because a hostile chain of 100 meets it
 
 /// openssl.cnf(5) of a sick machine can load shared objects into this static executable, forbid protocols, or be a
 /// FIFO. Only the first call for OpenSSL in a program decides, and this one is the first.

@@ -79,7 +79,7 @@ std::string drawn_way(const Path& path) {
 }
 
 std::string words_of(const Path& path) {
-  const auto method = path.method ? std::string(to_text(*path.method)) : std::string("method not known");
+  auto method = path.method ? std::string(to_text(*path.method)) : std::string("method not known");
   const bool host_is_broken = path.broke_at && is_on_host_way(*path.broke_at);
   switch (path.taken) {
     case PathTaken::host:
