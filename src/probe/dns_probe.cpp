@@ -81,7 +81,9 @@ NameAnswer ask_name_server(const Endpoint& server, const std::string& name, cons
                            const net::Deadline& deadline) {
   NameAnswer out;
   out.seen.question = name;
-  const wire::DnsQuery query{next_id(), name, wire::DnsType::a};
+  // Without EDNS, as the C library asks unless it is told otherwise: a server that chokes on it is no fault of this
+  // machine's.
+  const wire::DnsQuery query{next_id(), name, wire::DnsType::a, wire::Edns::absent};
   const auto bytes = wire::encode(query);
   out.phase = timed(PhaseName::query, [&]() -> net::Step {
     if (!bytes) return {Outcome::not_possible, 0, describe(bytes.error())};

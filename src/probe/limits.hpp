@@ -12,7 +12,9 @@ struct Limits {
   std::chrono::milliseconds connect{3050};
   std::chrono::milliseconds tls{3000};
   std::chrono::milliseconds http{3000};
-  std::chrono::milliseconds dns{1500};       ///< one server, one question, one transport
+  /// One server, one question, one transport. The C library waits 5 s; a server that needs more than half of that is as
+  /// good as silent for a snapshot whose requests have 10 s.
+  std::chrono::milliseconds dns{2500};
   std::chrono::milliseconds resolver{4000};  ///< the system's own resolver, which asks again by itself
   std::chrono::milliseconds echo{700};       ///< one echo of the path MTU search
   /// All phases of one probe, and everything that follows from it: keeps "everything dropped" within 6 s.

@@ -178,7 +178,14 @@ INSTANTIATE_TEST_SUITE_P(
 
 Observation& dns(Case& facts) { return seen(facts, std::string("dns.168.63.129.16.") + k_disk_host); }
 
+void lose_system_resolver(Case& facts, Outcome outcome) {
+  auto& resolver = seen(facts, std::string("resolver.") + k_disk_host);
+  resolver.phases.back().outcome = outcome;
+  resolver.dns->addresses.clear();
+}
+
 void lose_names(Case& facts, Outcome outcome, const char* rcode) {
+  lose_system_resolver(facts, outcome);
   dns(facts).phases.back().outcome = outcome;
   dns(facts).dns->rcode = rcode;
   dns(facts).dns->addresses.clear();
@@ -192,6 +199,14 @@ INSTANTIATE_TEST_SUITE_P(
             [](Case& c) { lose_names(c, Outcome::timed_out, ""); },
             {"dns.platform_silent", "dns.server_silent"}},
         Row{"missing", [](Case& c) { lose_names(c, Outcome::rejected, "NXDOMAIN"); }, {"dns.name_missing"}},
+        Row{"silent_but_programs_find_the_name",
+            [](Case& c) {
+              lose_names(c, Outcome::timed_out, "");
+              auto& r = seen(c, std::string("resolver.") + k_disk_host);
+              r.phases.back().outcome = Outcome::ok;
+              r.dns->addresses = {ip("20.60.1.1")};
+            },
+            {}},
         Row{"missing_in_a_private_zone",
             [](Case& c) {
               lose_names(c, Outcome::rejected, "NXDOMAIN");
