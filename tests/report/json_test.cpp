@@ -4,8 +4,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include "golden/golden.hpp"
 #include "model/json_text.hpp"
-#include "report/golden.hpp"
 #include "report/samples.hpp"
 
 namespace sd::report {
@@ -57,7 +57,7 @@ TEST_P(JsonOf, HasTheMembersOfTheContractInItsOrder) {
 
 TEST_P(JsonOf, IsTheGoldenText) {
   const auto text = to_json(GetParam().diagnosis);
-  EXPECT_EQ(text, golden::expected(GetParam().name + ".json", text));
+  EXPECT_EQ(text, golden::expected("report/golden/" + GetParam().name + ".json", text));
 }
 
 INSTANTIATE_TEST_SUITE_P(Samples, JsonOf, testing::ValuesIn(samples::all()),

@@ -8,8 +8,8 @@
 #include <random>
 
 #include "base/text.hpp"
+#include "golden/golden.hpp"
 #include "report/advice.hpp"
-#include "report/golden.hpp"
 #include "report/samples.hpp"
 
 namespace sd::report {
@@ -74,12 +74,12 @@ class TextOf : public testing::TestWithParam<Sample> {};
 
 TEST_P(TextOf, IsTheGoldenText) {
   const auto text = to_text(GetParam().diagnosis, {});
-  EXPECT_EQ(text, golden::expected(GetParam().name + ".txt", text));
+  EXPECT_EQ(text, golden::expected("report/golden/" + GetParam().name + ".txt", text));
 }
 
 TEST_P(TextOf, IsTheGoldenTextWhenVerboseAndInAscii) {
   const auto text = to_text(GetParam().diagnosis, {Switch::off, Switch::on, Switch::on, 80});
-  EXPECT_EQ(text, golden::expected(GetParam().name + ".verbose.txt", text));
+  EXPECT_EQ(text, golden::expected("report/golden/" + GetParam().name + ".verbose.txt", text));
 }
 
 TEST_P(TextOf, NoLineButACommandIsLongerThan80Columns) {
