@@ -163,8 +163,7 @@ std::pair<std::vector<IpAddress>, Evidence> given_addresses(const Case& facts, c
         return {nic.private_addresses,
                 {"the platform gave " + to_text(nic.private_addresses.front()) + " to " + primary.name,
                  facts.metadata.source.what, facts.metadata.at}};
-  const auto* leases = facts.network.leases.get();
-  for (const auto& lease : leases ? *leases : std::vector<Lease>{})
+  for (const auto& lease : each(facts.network.leases))
     if (lease.address && lease.interface_name == primary.name && (lease.option_245 || lease.server == k_host_address))
       return {{*lease.address},
               {"the lease gave " + to_text(*lease.address) + " to " + primary.name, lease.file, std::nullopt}};

@@ -59,18 +59,16 @@ const Interface* by_platform(const Case& facts, const std::vector<Interface>& al
 }
 
 const Interface* by_lease(const Case& facts, const std::vector<Interface>& all) {
-  const auto* leases = facts.network.leases.get();
-  for (const auto& lease : leases ? *leases : std::vector<Lease>{})
+  for (const auto& lease : each(facts.network.leases))
     if (lease.option_245 || lease.server == k_host_address)
       if (const auto* found = by_name(all, lease.interface_name)) return found;
   return nullptr;
 }
 
 const Interface* by_default_route(const Case& facts, const std::vector<Interface>& all) {
-  const auto* routes = facts.network.routes.get();
   const Route* best = nullptr;
   constexpr std::uint32_t k_main = 254;
-  for (const auto& route : routes ? *routes : std::vector<Route>{})
+  for (const auto& route : each(facts.network.routes))
     if (route.destination == Prefix{} && route.table == k_main && route.kind == RouteKind::unicast &&
         (best == nullptr || route.metric < best->metric))
       best = &route;

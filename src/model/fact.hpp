@@ -3,9 +3,11 @@
 // known, absent (we looked and there is none), not read (and why). Unknown never counts as healthy nor as faulty.
 #pragma once
 
+#include <span>
 #include <string>
 #include <utility>
 #include <variant>
+#include <vector>
 
 #include "base/time.hpp"
 
@@ -53,5 +55,14 @@ struct Fact {
 
   friend bool operator==(const Fact&, const Fact&) = default;
 };
+
+/// The elements of a known list; none when it is absent or was not read. They live as long as the fact does.
+template <class T>
+std::span<const T> each(const Fact<std::vector<T>>& list) {
+  const auto* known = list.get();
+  return known ? std::span<const T>(*known) : std::span<const T>();
+}
+template <class T>
+std::span<const T> each(const Fact<std::vector<T>>&&) = delete;
 
 }  // namespace sd

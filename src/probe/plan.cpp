@@ -19,10 +19,9 @@ constexpr std::array<const char*, 2> k_public_sites{"www.microsoft.com", "www.cl
 
 std::vector<std::string> storage_hosts(const Case& facts, const Limits& limits) {
   std::vector<std::string> out;
-  const auto* known = facts.agent.blob_hosts.get();
   // Disks first: they decide about the snapshot; the status host is a bonus.
   for (const bool disks : {true, false})
-    for (const auto& host : known ? *known : std::vector<BlobHost>{})
+    for (const auto& host : each(facts.agent.blob_hosts))
       if ((host.use == "disk") == disks && out.size() < limits.most_storage_hosts &&
           std::find(out.begin(), out.end(), host.host) == out.end())
         out.push_back(host.host);
@@ -44,8 +43,7 @@ std::vector<Endpoint> name_servers(const Case& facts, const Limits& limits) {
 
 /// The first address of the interface that also has `source`, when `source` is a secondary one.
 std::optional<IpAddress> primary_instead_of(const Case& facts, const IpAddress& source) {
-  const auto* interfaces = facts.network.interfaces.get();
-  for (const auto& interface : interfaces ? *interfaces : std::vector<Interface>{}) {
+  for (const auto& interface : each(facts.network.interfaces)) {
     const auto& all = interface.addresses;
     const auto own = std::find_if(all.begin(), all.end(), [&](const auto& a) { return a.address == source; });
     const auto first = std::find_if(all.begin(), all.end(), [&](const auto& a) { return a.address.is_v4(); });
