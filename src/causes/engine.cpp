@@ -59,8 +59,7 @@ class Engine {
  private:
   using Ids = std::vector<std::string>;
 
-  // --- what is known
-  // ---------------------------------------------------------------------------------------------------
+  // --- what is known ---
 
   State state(std::string_view id) const {
     const auto found = by_id_.find(std::string(id));
@@ -120,8 +119,7 @@ class Engine {
     return out;
   }
 
-  // --- causes
-  // ------------------------------------------------------------------------------------------------------------
+  // --- causes ---
 
   /// The smallest covers of `ids` by proved rows, as lists of candidates.
   std::vector<std::vector<const Cause*>> covers_of(const Ids& ids) const {
@@ -197,8 +195,7 @@ class Engine {
     return out;
   }
 
-  // --- what remains possible
-  // ---------------------------------------------------------------------------------------------
+  // --- what remains possible ---
 
   bool is_explained(std::string_view id) const {
     const auto by_cause = [&](const NamedCause& cause) {
@@ -238,8 +235,7 @@ class Engine {
     }
   }
 
-  // --- beside the path
-  // -----------------------------------------------------------------------------------------------------
+  // --- beside the path ---
 
   std::string warning_prefix(const Ids& ids) const {
     const bool guest = std::any_of(ids.begin(), ids.end(), [](const auto& id) { return scope_of(id) == Scope::guest; });
@@ -281,8 +277,7 @@ class Engine {
     });
   }
 
-  // --- the verdict
-  // -----------------------------------------------------------------------------------------------------------
+  // --- the verdict ---
 
   Ids unknown_but_needed() const {
     Ids out;
@@ -362,8 +357,7 @@ class Engine {
     add_alternative({}, "run snapdoctor on the VM whose backup failed");
   }
 
-  // --- the rest
-  // ----------------------------------------------------------------------------------------------------------------
+  // --- the rest ---
 
   void describe_subject() {
     out_.tool_version = facts_.tool_version;

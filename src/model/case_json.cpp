@@ -31,8 +31,7 @@ concept HasText = requires(std::string_view text) {
 template <class T>
 concept Named = std::is_enum_v<T> && !std::same_as<T, Family>;
 
-// --- writing
-// ---------------------------------------------------------------------------------------------------------------
+// --- writing ---
 
 json::value encode(bool value) { return value; }
 json::value encode(double value) { return value; }
@@ -118,8 +117,7 @@ json::value encode(const Fact<T>& fact) {
   return out;
 }
 
-// --- reading
-// ---------------------------------------------------------------------------------------------------------------
+// --- reading ---
 
 /// Where we are in the text, for the error; the first error ends the reading.
 struct Reading {

@@ -19,7 +19,7 @@ Lines lines_in(std::string_view block) {
   return out;
 }
 
-// --- by package manager ---------------------------------------------------------------------------------------------
+// --- by package manager ---
 
 struct ByPackages {
   std::string_view name;
@@ -110,7 +110,7 @@ Lines by_packages(std::string_view name, const Fit& fit) {
   return out;
 }
 
-// --- by network renderer --------------------------------------------------------------------------------------------
+// --- by network renderer ---
 
 struct ByRenderer {
   std::string_view name;
@@ -225,7 +225,7 @@ Lines by_renderer(std::string_view name, const Fit& fit) {
   return own.empty() ? all : own;
 }
 
-// --- the agent's service, the firewalls -----------------------------------------------------------------------------
+// --- the agent's service, the firewalls ---
 
 Lines service_lines(std::string_view verb, const Fit& fit) {
   const std::string name(verb);

@@ -266,8 +266,7 @@ TEST_F(Program, AnEmptyListOfArgumentsIsNoCrash) {
   EXPECT_EQ(child::run(start).exit_code, 69);
 }
 
-// --- saving
-// -----------------------------------------------------------------------------------------------------------
+// --- saving ---
 
 TEST_F(Program, WhatIsSavedIsTheCaseForItsOwnerOnly) {
   const child::Folder folder;
@@ -329,8 +328,7 @@ TEST_F(Program, WhatIsNoFileIsNotReplaced) {
   EXPECT_THAT(folder.names(), ElementsAre("folder"));
 }
 
-// --- a folder, a plan, explain
-// ------------------------------------------------------------------------------------------
+// --- a folder, a plan, explain ---
 
 TEST_F(Program, AFolderThatIsNoRootFolderIs65) {
   const child::Folder folder;
@@ -396,8 +394,7 @@ TEST_F(Program, AnErrorLineCannotMoveTheCursor) {
     EXPECT_THAT(child::run({words}).error, Not(HasSubstr("\x1b")));
 }
 
-// --- signals
-// ------------------------------------------------------------------------------------------------------------
+// --- signals ---
 
 /// A route to a neighbour that nobody is: every packet is lost, and every probe waits for its time-out.
 void swallow_everything() {

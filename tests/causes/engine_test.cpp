@@ -30,8 +30,7 @@ bool offers(const Diagnosis& diagnosis, std::string_view id) {
                      [&](const auto& a) { return std::find(a.ids.begin(), a.ids.end(), id) != a.ids.end(); });
 }
 
-// --- exact covering
-// ----------------------------------------------------------------------------------------------------------
+// --- exact covering ---
 
 TEST(Cover, TheSmallestSetWins) {
   EXPECT_EQ(smallest_covers({{0}, {1}, {0, 1}}), (std::vector<std::vector<std::size_t>>{{2}}));
@@ -67,8 +66,7 @@ TEST(Cover, AgreesWithTryingEverySubset) {
   }
 }
 
-// --- verdicts
-// -------------------------------------------------------------------------------------------------------------------
+// --- verdicts ---
 
 TEST(Engine, AHealthyMachineIsHealthy) {
   const auto diagnosis = diagnosis_of(healthy_case());
@@ -390,8 +388,7 @@ TEST(Engine, EqualExplanationsAreAlternativesAndNotCauses) {
   EXPECT_EQ(diagnosis.alternatives[0], (Alternative{{"X1", "X2"}, "the test"}));
 }
 
-// --- ignorance
-// ------------------------------------------------------------------------------------------------------------------
+// --- ignorance ---
 
 /// Calls `action` with each fact of a case, one at a time.
 class EachFact {

@@ -6,8 +6,7 @@ namespace {
 
 using lab::Fault;
 
-// --- plain HTTP, as 168.63.129.16 is asked
-// --------------------------------------------------------------------------------
+// --- plain HTTP, as 168.63.129.16 is asked ---
 
 struct PlainRow {
   std::string name;
@@ -111,8 +110,7 @@ TEST(PlainProbe, StopEndsItAtOnceAndAccusesNobody) {
   EXPECT_LT(net::Clock::now() - start, std::chrono::seconds(2));
 }
 
-// --- storage over TLS
-// -------------------------------------------------------------------------------------------------------
+// --- storage over TLS ---
 
 struct TlsRow {
   std::string name;
@@ -245,8 +243,7 @@ TEST(StorageProbe, ANameThatDoesNotExistIsNotAskedElsewhere) {
   EXPECT_TRUE(second.questions().empty());
 }
 
-// --- through a proxy
-// -----------------------------------------------------------------------------------------------------------
+// --- through a proxy ---
 
 struct ProxyRow {
   std::string name;
