@@ -26,6 +26,12 @@ ago() { date -u -d "-$1 seconds" +%Y-%m-%dT%H:%M:%S.000000Z; }
 # agent_log SECONDS-AGO TEXT: one more line of waagent.log.
 agent_log() { printf '%s INFO ExtHandler ExtHandler %s\n' "$(ago "$1")" "$2" >>"$R/var/log/waagent.log"; }
 
+# start_log SECONDS-AGO TEXT: one more line of the extension's shell.log.
+start_log() {
+  mkdir -p "$R/$extension_logs"
+  printf '%s - %s\n' "$(date -u -d "-$1 seconds" '+%a %b %e %H:%M:%S UTC %Y')" "$2" >>"$R/$extension_logs/shell.log"
+}
+
 heartbeat() {
   agent_log "$1" "[HEARTBEAT] Agent WALinuxAgent-${2:-2.9.1.1} is running as the goal state agent [DEBUG HeartbeatCounter: 7;HeartbeatId: 5C2C3B1E;UpdateGSErrors: 0;AutoUpdate: 1]"
 }
@@ -126,6 +132,8 @@ CONF
   chmod 755 "$R/usr/sbin/waagent"
   printf '[Unit]\nDescription=Azure Linux Agent\nConditionPathExists=/etc/waagent.conf\n\n[Service]\nExecStart=/usr/bin/python3 -u /usr/sbin/waagent -daemon\n' |
     put "usr/lib/systemd/system/$unit"
+  mkdir -p "$R/etc/systemd/system/multi-user.target.wants"
+  ln -s "/usr/lib/systemd/system/$unit" "$R/etc/systemd/system/multi-user.target.wants/$unit"
   unit_state "$unit" active running enabled
   echo "AGENT_VERSION = '2.2.54.2'" | put usr/lib/python3/dist-packages/azurelinuxagent/common/version.py
   mkdir -p "$R/$lib/WALinuxAgent-2.9.1.1"
@@ -146,15 +154,9 @@ make_extension() {
   echo "{\"runtimeSettings\":[{\"handlerSettings\":{\"protectedSettingsCertThumbprint\":\"$thumbprint\",\"protectedSettings\":\"CANARYsettings\",\"publicSettings\":{}}}]}" |
     put "$extension/config/0.settings"
   printf -- '-----BEGIN PRIVATE KEY-----\nCANARYkey\n-----END PRIVATE KEY-----\n' | put "$lib/$thumbprint.prv"
-  put "$extension_logs/extension.log" <<'LOG'
-2026/11/20 02:11:09 [INFO] index: 0 blobUri: https://md-hdd-lab1.z12.blob.storage.azure.net/snaps/abcd?sv=2018-03-28&sr=b&si=1&sig=CANARYsas1%3D
-2026/11/20 02:11:09 [INFO] Details of sas uri object  hostname: md-hdd-lab1.z12.blob.storage.azure.net
-2026/11/20 02:11:12 [INFO] statusBlobUri: https://md-ssd-lab1.z12.blob.storage.azure.net/$system/labvm.status?sv=2018-03-28&sig=CANARYsas2%3D
-LOG
-  put "$extension_logs/shell.log" <<'LOG'
-Fri Nov 20 02:11:05 UTC 2026 - python version is 3.10
-Fri Nov 20 02:11:09 UTC 2026 - 0 returned from handle.py
-LOG
+  start_log 43210 'python version is 3.10'
+  start_log 43200 '0 returned from handle.py'
+  log_good_run 43205
 }
 
 # One function a layout: distribution, who configures the network, where leases and trusted certificates are.

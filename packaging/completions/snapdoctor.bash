@@ -11,7 +11,7 @@ _snapdoctor() {
     current=''
   fi
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case $word in diagnose | collect | explain)
+    case $word in diagnose | collect | logs | explain)
       command=$word
       break
       ;;
@@ -33,12 +33,12 @@ _snapdoctor() {
       mapfile -t COMPREPLY < <(compgen -d -- "$current")
       return
       ;;
-    --case | --save)
+    --case | --save | --log)
       compopt -o filenames 2>/dev/null
       mapfile -t COMPREPLY < <(compgen -f -- "$current")
       return
       ;;
-    --deadline | --now) return ;;
+    --deadline | --now | --max-age) return ;;
     --error)
       mapfile -t COMPREPLY < <(compgen -W 'ExtensionSnapshotFailedNoNetwork' -- "$current")
       return
@@ -46,12 +46,20 @@ _snapdoctor() {
   esac
 
   local common='--output --deadline --color -v --verbose -h --help'
-  local sources='--root --here --now --error --save --plan --no-probe --no-internet'
+  local sources='--root --log --here --now --max-age --error --save --plan --no-probe --no-internet'
   local words
   case $command in
-    '') words="diagnose collect explain --case $sources $common --version" ;;
+    '') words="diagnose collect logs explain --case $sources $common --version" ;;
     diagnose) words="--case $sources $common" ;;
     collect) words="$sources $common" ;;
+    logs)
+      words="--case --root --all $common"
+      if [ "${current#-}" = "$current" ]; then
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+      fi
+      ;;
     explain)
       words=$common
       if [ "${current#-}" = "$current" ]; then

@@ -3,6 +3,7 @@
 
 #include <CLI/CLI.hpp>
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "app/help.hpp"
@@ -15,20 +16,33 @@ constexpr const char* k_evidence = "What is diagnosed";
 constexpr const char* k_probes = "Probes";
 constexpr const char* k_report = "Report and limits";
 
-/// "15", "15s", "500ms".
-std::optional<Milliseconds> parse_span(std::string_view text) {
-  constexpr std::uint64_t k_longest = 3'600'000;  // an hour
-  std::uint64_t unit = 1000;
-  if (text.ends_with("ms")) {
-    unit = 1;
-    text.remove_suffix(2);
-  } else if (text.ends_with('s')) {
-    text.remove_suffix(1);
-  }
-  const auto value = parse_unsigned(text);
-  if (!value || *value == 0 || *value > k_longest / unit) return std::nullopt;
-  return Milliseconds{static_cast<std::int64_t>(*value * unit)};
+struct Unit {
+  std::string_view name;
+  std::uint64_t milliseconds;
+};
+
+constexpr auto k_units = std::to_array<Unit>({
+    {"ms", 1},
+    {"s", 1000},
+    {"m", 60'000},
+    {"min", 60'000},
+    {"h", 3'600'000},
+    {"d", 86'400'000},
+});
+
+/// "15s", "500ms", "5m", "36h", "8d"; a number alone has the unit `plain`, and is none when that is empty.
+std::optional<Milliseconds> parse_span(std::string_view text, std::string_view plain, Milliseconds longest) {
+  const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
+  const auto name = digits == text.size() ? plain : text.substr(digits);
+  const auto unit = std::find_if(k_units.begin(), k_units.end(), [&](const Unit& u) { return u.name == name; });
+  const auto value = parse_unsigned(text.substr(0, digits));
+  if (unit == k_units.end() || !value || *value == 0) return std::nullopt;
+  if (*value > std::uint64_t(longest.count()) / unit->milliseconds) return std::nullopt;
+  return Milliseconds{static_cast<std::int64_t>(*value * unit->milliseconds)};
 }
+
+constexpr Milliseconds k_longest_run = std::chrono::hours(1);
+constexpr Milliseconds k_oldest = std::chrono::hours(24 * 3650);
 
 /// CLI11 puts up to three between its parts.
 std::string without_empty_lines_in_a_row(std::string text) {
@@ -67,11 +81,16 @@ class Parser {
     app_.set_help_flag();  // given again by add_common, so that it stands last
     diagnose_ = add_command("diagnose", Command::diagnose);
     collect_ = add_command("collect", Command::collect);
+    logs_ = add_command("logs", Command::logs);
     explain_ = add_command("explain", Command::explain);
     app_.footer(footer_of_program());
-    for (auto* command : {&app_, diagnose_}) add_case(*command);
+    for (auto* command : {&app_, diagnose_, logs_}) add_case(*command);
+    for (auto* command : {&app_, diagnose_, collect_, logs_}) add_root(*command);
     for (auto* command : {&app_, diagnose_, collect_}) add_sources(*command);
-    for (auto* command : {&app_, diagnose_, collect_, explain_}) add_common(*command);
+    for (auto* command : {&app_, diagnose_, collect_, logs_, explain_}) add_common(*command);
+    logs_->add_option("FILE", files_,
+                      "Logs, rotated and .gz ones too, status files; - is standard input; none: this VM's");
+    logs_->add_flag("--all", all_, "The whole of each file, not the newest runs only")->group(k_evidence);
     explain_->add_option("ID", options_.word, "A cause (H01), an error code or a finding");
   }
 
@@ -110,10 +129,17 @@ class Parser {
              k_evidence);
   }
 
-  void add_sources(CLI::App& command) {
+  void add_root(CLI::App& command) {
     add_text(command, "--root", options_.root, "DIR", "The files below a folder instead of this machine's", k_evidence);
-    command.add_flag("--here", here_, "This is the machine of --case or --root: read and probe it for the rest")
+  }
+
+  void add_sources(CLI::App& command) {
+    command.add_option("--log", log_files_, "A log or status file of the VM; can be given again; - is standard input")
+        ->type_name("FILE...")
         ->group(k_evidence);
+    command.add_flag("--here", here_, "This is the machine of --case, --root or --log: read and probe it for the rest")
+        ->group(k_evidence);
+    add_text(command, "--max-age", max_age_, "TIME", "Older runs accuse nobody: 36h, 8d (default 8d)", k_evidence);
     add_text(command, "--now", now_, "TIME", "The time of evidence from elsewhere, as in 2026-03-03T08:16:26Z",
              k_evidence);
     add_text(command, "--error", options_.error_code, "CODE", "The error code that the portal shows", k_evidence);
@@ -154,6 +180,9 @@ class Parser {
   std::variant<Options, Answer> finish() {
     if (const auto name = empty_option(); !name.empty()) return refuse(name + ": expected a value, got an empty one");
     if (collect_->parsed()) options_.command = Command::collect;
+    if (logs_->parsed()) options_.command = Command::logs;
+    options_.log_files = logs_->parsed() ? files_ : log_files_;
+    if (all_) options_.amount = host::Amount::all;
     if (explain_->parsed()) options_.command = Command::explain;
     if (no_probe_) options_.probes = probe::Switch::off;
     if (no_internet_) options_.internet = probe::Switch::off;
@@ -164,9 +193,14 @@ class Parser {
                        options_.color))
       return refuse("--color: expected auto, always or never, got \"" + color_ + "\"");
     if (!deadline_.empty()) {
-      const auto span = parse_span(deadline_);
-      if (!span) return refuse("--deadline: expected a time as in 15, 15s or 500ms, got \"" + deadline_ + "\"");
+      const auto span = parse_span(deadline_, "s", k_longest_run);
+      if (!span)
+        return refuse("--deadline: expected a time up to 1h, as in 15, 15s or 500ms, got \"" + deadline_ + "\"");
       options_.deadline = *span;
+    }
+    if (!max_age_.empty()) {
+      options_.max_age = parse_span(max_age_, "", k_oldest);
+      if (!options_.max_age) return refuse("--max-age: expected a time as in 36h or 8d, got \"" + max_age_ + "\"");
     }
     if (!now_.empty()) {
       options_.now = parse_time(now_);
@@ -180,7 +214,7 @@ class Parser {
   /// another machine than the one that was meant.
   std::string empty_option() const {
     for (const auto* command : {&app_, static_cast<const CLI::App*>(diagnose_), static_cast<const CLI::App*>(collect_),
-                                static_cast<const CLI::App*>(explain_)})
+                                static_cast<const CLI::App*>(logs_), static_cast<const CLI::App*>(explain_)})
       for (const auto* option :
            command->get_options([](const CLI::Option* o) { return o->get_items_expected_max() > 0; })) {
         const auto values = option->results();
@@ -189,19 +223,34 @@ class Parser {
     return {};
   }
 
+  /// An option that is given before the command reaches it only when the command has it, too.
+  std::string without_meaning() const {
+    const CLI::App* command = explain_->parsed()   ? explain_
+                              : logs_->parsed()    ? logs_
+                              : collect_->parsed() ? collect_
+                                                   : nullptr;
+    if (command == nullptr) return {};
+    for (const auto* option : app_.get_options([](const CLI::Option* o) { return o->count() > 0; }))
+      if (command->get_option_no_throw(option->get_name()) == nullptr && option->get_name() != "--version")
+        return option->get_name();
+    return {};
+  }
+
   /// Options that do not go together; empty when all is well.
   std::string conflicts() const {
     const bool elsewhere = options_.is_from_elsewhere();
-    if (options_.command == Command::explain)
-      for (const char* name :
-           {"--case", "--root", "--here", "--now", "--error", "--save", "--plan", "--no-probe", "--no-internet"})
-        if (app_.get_option(name)->count() > 0) return std::string(name) + " means nothing to explain";
-    if (options_.command == Command::collect && !options_.case_file.empty())
+    if (const auto name = without_meaning(); name == "--case" && collect_->parsed()) {
       return "--case means nothing to collect: that case is collected already";
+    } else if (!name.empty()) {
+      return name + " means nothing to " + app_.get_subcommands().front()->get_name();
+    }
     if (!options_.case_file.empty() && !options_.root.empty()) return "--case and --root exclude each other";
-    if (options_.here == Here::also && !elsewhere) return "--here needs --case or --root";
+    const auto inputs =
+        std::count(options_.log_files.begin(), options_.log_files.end(), "-") + (options_.case_file == "-" ? 1 : 0);
+    if (inputs > 1) return "standard input can be read only once";
+    if (options_.here == Here::also && !elsewhere) return "--here needs --case, --root or --log";
     if (options_.here == Here::also && options_.now) return "--now and --here exclude each other: here has a clock";
-    if (options_.now && !elsewhere) return "--now needs --case or --root: this machine has its own clock";
+    if (options_.now && !elsewhere) return "--now needs --case, --root or --log: this machine has its own clock";
     if (options_.only_plan && elsewhere && options_.here == Here::not_at_all)
       return "--plan is for this machine: evidence from elsewhere is not probed";
     if (options_.only_plan && !options_.save_file.empty()) return "--plan and --save exclude each other";
@@ -213,12 +262,17 @@ class Parser {
   CLI::App app_;
   CLI::App* diagnose_ = nullptr;
   CLI::App* collect_ = nullptr;
+  CLI::App* logs_ = nullptr;
   CLI::App* explain_ = nullptr;
   Options options_;
   std::string output_;
   std::string color_;
   std::string deadline_;
   std::string now_;
+  std::string max_age_;
+  std::vector<std::string> files_;      // behind `logs`
+  std::vector<std::string> log_files_;  // of --log
+  bool all_ = false;
   bool version_ = false;
   bool here_ = false;
   bool no_probe_ = false;

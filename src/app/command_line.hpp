@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "base/time.hpp"
+#include "host/log_files.hpp"
 #include "probe/plan.hpp"
 
 namespace sd::app {
@@ -24,7 +25,7 @@ enum class Exit {
   not_permitted = 77,
 };
 
-enum class Command { diagnose, collect, explain };
+enum class Command { diagnose, collect, logs, explain };
 enum class Output { text, json };
 enum class Color { automatic, always, never };
 
@@ -40,9 +41,12 @@ struct Options {
   Color color = Color::automatic;
   Milliseconds deadline{15'000};
   std::string error_code;
-  std::string case_file;  ///< "-" is standard input; empty: none
-  std::string root;       ///< empty: this machine
-  std::string save_file;  ///< empty: do not save
+  std::string case_file;               ///< "-" is standard input; empty: none
+  std::string root;                    ///< empty: this machine
+  std::vector<std::string> log_files;  ///< of --log, or named behind `logs`; "-" is standard input
+  host::Amount amount = host::Amount::newest;
+  std::optional<Milliseconds> max_age;  ///< nothing: k_max_age
+  std::string save_file;                ///< empty: do not save
   Here here = Here::not_at_all;
   std::optional<Time> now;
   probe::Switch probes = probe::Switch::on;
@@ -51,7 +55,7 @@ struct Options {
   bool verbose = false;
   std::string word;  ///< of explain; empty: list all
 
-  bool is_from_elsewhere() const { return !case_file.empty() || !root.empty(); }
+  bool is_from_elsewhere() const { return !case_file.empty() || !root.empty() || !log_files.empty(); }
   friend bool operator==(const Options&, const Options&) = default;
 };
 

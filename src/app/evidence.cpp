@@ -1,18 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "app/evidence.hpp"
 
-#include <unistd.h>
-
 #include <algorithm>
-#include <array>
-#include <cerrno>
 #include <thread>
 
 #include "app/console.hpp"
+#include "app/input_file.hpp"
 #include "app/system_resolver.hpp"
 #include "base/text.hpp"
 #include "host/files_disk.hpp"
+#include "host/named_files.hpp"
 #include "host/read.hpp"
+#include "host/root_folder.hpp"
 #include "model/case_json.hpp"
 #include "model/fill.hpp"
 #include "probe/runner.hpp"
@@ -27,78 +26,96 @@ constexpr Milliseconds k_children{5200};
 
 Time clock_now() { return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now()); }
 
-std::string absolute(const std::string& path) {
-  if (path.starts_with('/')) return path;
-  std::string folder(4096, '\0');
-  if (::getcwd(folder.data(), folder.size()) == nullptr) return "/" + path;
-  folder.resize(folder.find('\0'));
-  return folder + "/" + path;
-}
-
-/// The words of the input error, with the file as the user wrote it.
-std::unexpected<Error> unreadable(const std::string& name, const Error& error) {
-  auto out = error;
-  out.code = error.code == ErrorCode::not_permitted ? ErrorCode::not_permitted : ErrorCode::bad_input;
-  out.operation = "read";
-  out.subject = name;
-  return std::unexpected(out);
-}
-
-Result<std::string> read_standard_input(const net::Deadline& deadline, const net::Stop& stop) {
-  const std::string name = "standard input";
+Result<std::string> read_case_from_standard_input(const net::Deadline& deadline, const net::Stop& stop) {
   std::string out;
-  std::array<char, 65536> buffer{};
   for (;;) {
-    const auto waited = net::wait_for(STDIN_FILENO, net::Direction::read, deadline, stop);
-    if (waited == net::Waited::stopped) return fail(ErrorCode::bad_input, "read", name, "it was interrupted");
-    if (waited == net::Waited::timed_out) return fail(ErrorCode::bad_input, "read", name, "it did not end in time");
-    const auto count = ::read(STDIN_FILENO, buffer.data(), buffer.size());
-    if (count == 0) return out;
-    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-    if (count < 0) return unreadable(name, system_error("read", name, errno));
-    out.append(buffer.data(), std::size_t(count));
-    if (out.size() > k_max_case) return fail(ErrorCode::bad_input, "read", name, k_too_large);
+    const auto piece = SD_TRY(read_standard_input(deadline, stop));
+    if (piece.empty()) return out;
+    out += piece;
+    if (out.size() > k_max_case) return fail(ErrorCode::bad_input, "read", k_standard_input, k_too_large);
   }
 }
 
 /// Its size is looked at first: 64 MiB are not read to find out that they are too many.
 Result<std::string> read_case_file(const std::string& name) {
   const host::DiskFiles files("/");
-  const auto path = files.resolve(absolute(name));
-  if (!path) return unreadable(name, path.error());
-  const auto status = files.status(*path);
-  if (!status) return unreadable(name, status.error());
-  if (status->kind == host::FileKind::directory) return fail(ErrorCode::bad_input, "read", name, "is a folder");
-  if (status->kind != host::FileKind::regular)
-    return fail(ErrorCode::bad_input, "read", name, "is not a regular file; for a pipe, use --case -");
-  if (status->size > k_max_case) return fail(ErrorCode::bad_input, "read", name, k_too_large);
-  auto text = files.read(*path, k_max_case);
+  const auto file = SD_TRY(find_input_file(files, name));
+  if (file.size > k_max_case) return fail(ErrorCode::bad_input, "read", name, k_too_large);
+  auto text = files.read(file.path, k_max_case);
   if (!text) return unreadable(name, text.error());
   return std::move(text->text);
 }
 
 Result<Case> read_case(const Options& options, const net::Deadline& deadline, const net::Stop& stop) {
-  if (options.case_file == "-") return parse_case(SD_TRY(read_standard_input(deadline, stop)), "standard input");
+  if (options.case_file == "-")
+    return parse_case(SD_TRY(read_case_from_standard_input(deadline, stop)), k_standard_input);
   return parse_case(SD_TRY(read_case_file(options.case_file)), options.case_file);
 }
 
+/// Of --root: a folder that is the root of a Linux system.
+Result<host::DiskFiles> open_root(const std::string& name) {
+  const auto folder = absolute(name);
+  const host::DiskFiles disk("/");
+  const auto path = disk.resolve(folder);
+  if (!path) return unreadable(name, path.error());
+  const auto status = disk.status(*path);
+  if (!status) return unreadable(name, status.error());
+  if (status->kind == host::FileKind::regular)
+    return fail(ErrorCode::bad_input, "read", name,
+                "is a file, not a folder; unpack an archive, name a log with --log");
+  if (status->kind != host::FileKind::directory)
+    return fail(
+        ErrorCode::bad_input, "read", name,
+        "is not a folder; mount the device read-only (mount -o ro) and name the folder; LVM: vgchange -ay first");
+  host::DiskFiles files(*path);
+  if (const auto names = files.list("/"); !names) return unreadable(name, names.error());
+  if (const auto why = host::why_no_root(files, name)) return fail(ErrorCode::bad_input, "read", name, *why);
+  return files;
+}
+
 Result<Case> read_root(const Options& options, const net::Deadline& deadline, const net::Stop& stop) {
-  const auto folder = absolute(options.root);
-  const auto names = host::DiskFiles(folder).list("/");
-  if (!names) return unreadable(options.root, names.error());
-  const auto has = [&](const char* name) { return std::find(names->begin(), names->end(), name) != names->end(); };
-  if (!has("etc") && !has("var"))
-    return fail(ErrorCode::bad_input, "read", options.root,
-                "has neither etc nor var: it is not the root folder of a Linux system");
-  const host::DiskFiles files(folder);
+  const auto files = SD_TRY(open_root(options.root));
   Case out;
   out.origin = Origin::folder;
   out.root = options.root;
-  out.taken_at = options.now.value_or(clock_now());
-  const host::System system{files, nullptr, nullptr, out.taken_at, deadline, stop};
+  const host::System system{files, nullptr, nullptr, options.now.value_or(clock_now()), deadline, stop};
   host::read_files_and_kernel(system, out);
   host::read_with_commands(system, out);
+  out.taken_at = system.now;
+  // The disk's own clock stopped when the VM did.
+  if (const auto newest = host::newest_time_on_disk(system, out); newest && !options.now)
+    out.taken_at = std::min(*newest, system.now);
   out.probes_not_made.push_back({"all probes", "a folder is diagnosed, not this machine"});
+  for (auto& missing : host::folders_not_mounted(files, options.root)) out.limits_reached.push_back(std::move(missing));
+  return out;
+}
+
+/// What is wrong with single files stands in `refused`; the others are read all the same.
+void read_named_files(const Options& options, const net::Deadline& deadline, const net::Stop& stop, Case& out,
+                      std::vector<Error>& refused) {
+  const host::DiskFiles disk("/");
+  const host::System system{disk, nullptr, nullptr, out.taken_at, deadline, stop};
+  host::NamedFiles files(system, options.amount);
+  for (const auto& name : host::oldest_first(options.log_files)) {
+    Result<void> read;
+    if (name == "-") {
+      read = files.read_stream(k_standard_input, [&] { return read_standard_input(deadline, stop); });
+    } else {
+      const auto file = find_input_file(disk, name);
+      read = file ? files.read(file->path, name) : Result<void>(std::unexpected(file.error()));
+      if (!read) read = unreadable(name, read.error());
+    }
+    if (!read) refused.push_back(read.error());
+  }
+  files.fill(out);
+}
+
+Case case_of_files(const Options& options) {
+  Case out;
+  out.origin = Origin::files;
+  out.root.clear();
+  out.taken_at = options.now.value_or(clock_now());
+  out.probes_not_made.push_back({"all probes", "files are diagnosed, not this machine"});
   return out;
 }
 
@@ -177,10 +194,23 @@ Case complete_from_here(const Options& options, Case out, const net::Deadline& d
   return out;
 }
 
-Result<Case> read_evidence(const Options& options, const net::Deadline& deadline, const net::Stop& stop) {
+/// The case, the folder or the files, without the logs that are named beside them.
+Result<Case> read_source(const Options& options, const net::Deadline& deadline, const net::Stop& stop) {
   if (!options.root.empty()) return read_root(options, deadline, stop);
+  if (options.case_file.empty()) return case_of_files(options);
   auto out = SD_TRY(read_case(options, deadline, stop));
   if (options.now) out.taken_at = *options.now;
+  return out;
+}
+
+/// A file that is no log among others that are is said and passed over; one that cannot be opened is an error.
+Result<Case> read_evidence(const Options& options, const net::Deadline& deadline, const net::Stop& stop) {
+  auto out = SD_TRY(read_source(options, deadline, stop));
+  if (options.log_files.empty()) return out;
+  std::vector<Error> refused;
+  read_named_files(options, deadline, stop, out, refused);
+  if (refused.size() == options.log_files.size()) return std::unexpected(refused.front());
+  for (const auto& error : refused) out.limits_reached.push_back(describe(error));
   return out;
 }
 
@@ -198,7 +228,27 @@ Result<Case> gather(const Options& options, const net::Stop& stop) {
     observe_here(options, machine, deadline, stop, out);
   }
   if (options.case_file.empty()) out.tool_version = SD_VERSION;
+  if (options.max_age) out.max_age = options.max_age;
   if (!options.error_code.empty()) out.error_code = printable(options.error_code, 100);
+  return out;
+}
+
+Result<LogView> gather_logs(const Options& options, const net::Stop& stop) {
+  const auto deadline = net::Deadline::after(options.deadline);
+  LogView out;
+  Case facts;
+  if (!options.case_file.empty()) {
+    facts = SD_TRY(read_case(options, deadline, stop));
+  } else if (!options.root.empty() || options.log_files.empty()) {
+    const auto files = SD_TRY(open_root(options.root.empty() ? "/" : options.root));
+    host::read_logs({files, nullptr, nullptr, clock_now(), deadline, stop}, options.amount, facts);
+    if (const auto* reason = facts.logs.not_read())
+      out.refused.push_back(
+          {reason->reason == NotReadReason::not_permitted ? ErrorCode::not_permitted : ErrorCode::bad_input, "read",
+           facts.logs.source.what, reason->why, 0});
+  }
+  if (!options.log_files.empty()) read_named_files(options, deadline, stop, facts, out.refused);
+  if (const auto* logs = facts.logs.get()) out.logs = *logs;
   return out;
 }
 

@@ -26,6 +26,7 @@ constexpr std::string_view k_program_examples =
     "  snapdoctor diagnose --plan               what would be probed, nothing more\n"
     "  sudo snapdoctor collect --save vm.json   save all facts, to look at elsewhere\n"
     "  snapdoctor diagnose --case vm.json       diagnose what was saved\n"
+    "  snapdoctor logs extension.log            the backups' runs, what each means\n"
     "  snapdoctor explain H01                   a cause: what shows it, what cures it\n"
     "\n"
     "Nothing on the machine is changed, and nothing is written but by --save.\n"
@@ -39,10 +40,14 @@ constexpr std::string_view k_diagnose_examples =
     "  snapdoctor diagnose --output json             for a program\n"
     "  snapdoctor diagnose --root /mnt/osdisk        the disk of a VM that does not\n"
     "                                                boot: files only, no probes\n"
+    "  snapdoctor diagnose --log extension.log waagent.log\n"
+    "                                                single files of a VM, as a\n"
+    "                                                support bundle holds them\n"
     "  ssh VM sudo snapdoctor collect | snapdoctor diagnose --case -\n"
     "\n"
-    "When the evidence is from elsewhere (--case, --root), this machine is neither\n"
-    "read nor probed unless --here says that it is the same machine.\n";
+    "When the evidence is from elsewhere (--case, --root, --log), this machine is\n"
+    "neither read nor probed unless --here says that it is the same machine. The\n"
+    "newest run in the logs accuses only while it is younger than --max-age.\n";
 
 constexpr std::string_view k_collect_examples =
     "\nExamples:\n"
@@ -52,6 +57,17 @@ constexpr std::string_view k_collect_examples =
     "\n"
     "A case is always JSON (snapdoctor.case/1). It holds no secret: signatures, keys\n"
     "and passwords are left out where they are read.\n";
+
+constexpr std::string_view k_logs_examples =
+    "\nExamples:\n"
+    "  sudo snapdoctor logs                          the newest runs on this VM\n"
+    "  snapdoctor logs extension.log shell.log       of files, told by their content\n"
+    "  snapdoctor logs --all extension.log*          rotated ones too, from the start\n"
+    "  snapdoctor logs --root /mnt/osdisk            on the disk of another VM\n"
+    "  zcat extension.log.3.gz | snapdoctor logs -   whatever a pipe gives\n"
+    "\n"
+    "The newest run is the last one. Of a large log only the end is read unless --all\n"
+    "is given; what was not read is said.\n";
 
 constexpr std::string_view k_explain_examples =
     "\nExamples:\n"
@@ -71,9 +87,11 @@ std::string_view about_program() {
 std::string_view about(Command command) {
   switch (command) {
     case Command::diagnose:
-      return "Diagnose this machine, a saved case or a disk (the default command)";
+      return "Diagnose this machine, a saved case, a disk or logs (the default command)";
     case Command::collect:
       return "Collect all facts and stop: print the case, or save it";
+    case Command::logs:
+      return "List the runs of the backup extension in logs, a sentence of meaning each";
     case Command::explain:
       return "Explain a cause, an error code or a finding; list all causes";
   }
@@ -88,6 +106,8 @@ std::string footer(Command command) {
       return std::string(k_diagnose_examples) + std::string(k_exit_codes_of_verdicts);
     case Command::collect:
       return std::string(k_collect_examples) + std::string(k_exit_codes);
+    case Command::logs:
+      return std::string(k_logs_examples) + std::string(k_exit_codes);
     case Command::explain:
       return std::string(k_explain_examples) + std::string(k_exit_codes);
   }

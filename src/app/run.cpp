@@ -13,6 +13,7 @@
 #include "report/explain.hpp"
 #include "report/json.hpp"
 #include "report/text.hpp"
+#include "report/timeline.hpp"
 
 namespace sd::app {
 namespace {
@@ -92,6 +93,18 @@ Exit run_collect(const Options& options, const net::Stop& stop) {
   return Exit::healthy;
 }
 
+/// What could not be read is said, the rest is shown.
+Exit run_logs(const Options& options, const net::Stop& stop) {
+  const auto view = gather_logs(options, stop);
+  if (!view) return complain(view.error());
+  auto exit = Exit::healthy;
+  for (const auto& error : view->refused) exit = complain(error);
+  if (!view->refused.empty() && view->logs.files.empty()) return exit;
+  return print(options.output == Output::json ? report::timeline_as_json(view->logs)
+                                              : report::timeline(view->logs, text_style(options)),
+               exit);
+}
+
 Exit run_explain(const Options& options) {
   const bool json = options.output == Output::json;
   if (options.word.empty())
@@ -112,6 +125,8 @@ Exit run(const Options& options, const net::Stop& stop) {
       return run_diagnose(options, stop);
     case Command::collect:
       return run_collect(options, stop);
+    case Command::logs:
+      return run_logs(options, stop);
     case Command::explain:
       return run_explain(options);
   }

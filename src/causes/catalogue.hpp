@@ -10,8 +10,8 @@
 
 namespace sd {
 
-/// What the program must have seen to know about a row. A row that is not `live` is never more than an alternative for
-/// a run that has only the machine itself.
+/// What the program must have seen to know about a row. A row of the platform or of Windows is never more than an
+/// alternative for a run that has only the machine itself and its logs.
 enum class SeenBy { live, logs, platform, windows };
 
 struct Cause {

@@ -19,7 +19,7 @@ constexpr CauseRow k_rows[] = {
      .tell_apart =
          "Configured for DHCP and no lease is D02. A wrong address, not just a fixed one, is D05. A permanent flag "
          "in ip addr proves nothing, since Azure's leases never end; read the configuration files.",
-     .explains = "dhcp.off *no_way_out",
+     .explains = "agent.dhcp_no_answer agent.no_option_245 dhcp.off *no_way_out",
      .needs = "dhcp.off",
      .order_of_cure = place(1)},
     {.id = "D02",
@@ -32,8 +32,9 @@ constexpr CauseRow k_rows[] = {
                  "to send DHCP request\" in waagent.log.",
      .tell_apart = "A lease from somebody other than 168.63.129.16 is D03; a fixed address in the configuration is "
                    "D01. Decide with: networkctl status DEV, nmcli device show DEV, or the client's log.",
-     .explains = "dhcp.no_lease firewall.dhcp.blocked dns.no_server *no_way_out",
-     .needs = "dhcp.no_lease",
+     .explains =
+         "agent.dhcp_no_answer agent.no_option_245 dhcp.no_lease firewall.dhcp.blocked dns.no_server *no_way_out",
+     .needs = "dhcp.no_lease|firewall.dhcp.blocked",
      .order_of_cure = place(2)},
     {.id = "D03",
      .title = "The lease is from a foreign DHCP server and lacks Azure's options",
@@ -45,7 +46,7 @@ constexpr CauseRow k_rows[] = {
      .tell_apart =
          "No lease at all is D02. A lease from 168.63.129.16 whose routes are not installed is D04. Decide with: "
          "grep -E 'SERVER_ADDRESS|OPTION_245' /run/systemd/netif/leases/*, or the dhclient lease file.",
-     .explains = "dhcp.no_option_245 *no_way_out",
+     .explains = "agent.no_option_245 dhcp.no_option_245 *no_way_out",
      .needs = "dhcp.no_option_245",
      .order_of_cure = place(3)},
     {.id = "D04",
@@ -97,7 +98,7 @@ constexpr CauseRow k_rows[] = {
                  "the endpoint was read from file.",
      .tell_apart = "If the file is right but the address is not reached, see H01 to H08. A hung agent with the right "
                    "endpoint is A05.",
-     .explains = "agent.stale_endpoint",
+     .explains = "agent.stale_endpoint attempt.host_no_answer",
      .needs = "agent.stale_endpoint",
      .order_of_cure = place(7)},
     {.id = "D08",
@@ -110,6 +111,7 @@ constexpr CauseRow k_rows[] = {
      .tell_apart =
          "EnableDHCP=0 for the interface is a static address (D01). List the bindings with: Get-NetAdapterBinding",
      .seen_by = SeenBy::windows,
+     .explains = "agent.no_option_245",
      .order_of_cure = place(8)},
 };
 

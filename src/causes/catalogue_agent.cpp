@@ -114,6 +114,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "A package that is there and does not start is E02. Cure port 32526 (H04) or the way to storage "
                    "(N01 to N05): one is enough.",
      .seen_by = SeenBy::logs,
+     .explains = "extension.not_downloaded",
+     .needs = "extension.not_downloaded",
      .order_of_cure = place(9)},
 
     {.id = "A10",
@@ -126,7 +128,7 @@ constexpr CauseRow k_rows[] = {
                  "\"No space left on device\" or \"Read-only file system\" in a log; ro among the mount options.",
      .tell_apart = "Enough space but noexec is A11. A hang with space left is A05. Decide with: df -h / "
                    "/var/lib/waagent /var/log; df -i /var/lib/waagent; findmnt -T /var/lib/waagent",
-     .explains = "disk.full disk.read_only",
+     .explains = "agent.status_lost attempt.never_ended disk.full disk.read_only extension.start_fails",
      .needs = "disk.full|disk.read_only",
      .order_of_cure = cure(CureGroup::disk, 10)},
     {.id = "A11",
@@ -137,7 +139,7 @@ constexpr CauseRow k_rows[] = {
      .evidence = "findmnt -T /var/lib/waagent lists noexec; the agent's log ends an extension error with \"is "
                  "mounted with the noexec flag\", exit code 126.",
      .tell_apart = "A permission error on an executable mount is a policy (A12). A missing interpreter is E02.",
-     .explains = "disk.no_exec",
+     .explains = "disk.no_exec extension.start_fails",
      .needs = "disk.no_exec",
      .order_of_cure = place(11)},
     {.id = "A12",
@@ -151,6 +153,9 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "A mount option is A11; a freeze that starts and fails is E06. Test with SELinux permissive for "
                    "one run: setenforce 0, and setenforce 1 afterwards.",
      .seen_by = SeenBy::logs,
+     .explains = "attempt.safefreeze_missing extension.crashes",
+     .needs = "attempt.safefreeze_missing|extension.crashes",
+     .when_met = Certainty::likely,
      .order_of_cure = place(12)},
     {.id = "A13",
      .title = "The agent cannot deliver its status to the platform",
@@ -162,6 +167,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "An agent that wrote no new status at all hangs (A05). Which way is closed: port 32526 is H04, "
                    "storage is N01 to N05.",
      .seen_by = SeenBy::logs,
+     .explains = "agent.status_lost",
+     .needs = "agent.status_lost",
      .order_of_cure = place(13)},
     {.id = "A14",
      .title = "The VM was not running when the backup came",
@@ -173,6 +180,7 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "A gap in waagent.log alone, with other logs going on, is A05. Decide with: journalctl "
                    "--list-boots; az vm get-instance-view -g RG -n VM --query 'instanceView.statuses[].code'",
      .seen_by = SeenBy::platform,
+     .explains = "attempt.never_ended",
      .order_of_cure = place(14)},
     {.id = "A15",
      .title = "Windows: .NET, its configuration or a helper service keeps the agent from running",
@@ -194,6 +202,9 @@ constexpr CauseRow k_rows[] = {
                  "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys differs from the default.",
      .tell_apart = "The same on Linux is E01. A stopped KeyIso service gives similar errors (A15).",
      .seen_by = SeenBy::windows,
+     .explains = "windows.certificate_damaged",
+     .needs = "windows.certificate_damaged",
+     .when_met = Certainty::likely,
      .order_of_cure = place(16)},
 };
 

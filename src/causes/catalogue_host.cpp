@@ -20,7 +20,7 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "Without root the agent's own table drops the same packets and nothing is wrong (H02). A missing "
                    "route fails at once instead of waiting (H05). If only port 32526 fails it is H04. Decide with: "
                    "nft list ruleset; iptables-save -c (the counter of the dropping rule grows with every attempt).",
-     .explains = "host80.timed_out firewall.host80.dropped host32526.unreachable",
+     .explains = "attempt.host_no_answer host80.timed_out firewall.host80.dropped host32526.unreachable",
      .needs = "firewall.host80.dropped",
      .order_of_cure = place(1)},
     {.id = "H02",
@@ -45,7 +45,7 @@ constexpr CauseRow k_rows[] = {
                  "or in front of, the ACCEPT for uid 0, and a root connection to port 80 times out.",
      .tell_apart = "In H01 the dropping rule sits in another table (filter, mangle) and was made by an administrator "
                    "or a product. Here flushing the agent's table cures it at once and the agent builds it again.",
-     .explains = "host80.timed_out host32526.unreachable firewall.agent_rules_broken",
+     .explains = "attempt.host_no_answer host80.timed_out host32526.unreachable firewall.agent_rules_broken",
      .needs = "firewall.agent_rules_broken",
      .order_of_cure = place(3)},
     {.id = "H04",
@@ -58,7 +58,7 @@ constexpr CauseRow k_rows[] = {
                  "waagent.log says \"HostGAPlugin: Exception Get API versions\" with \"timed out\".",
      .tell_apart = "If both ports fail it is H01 or a route (H05, H06). A 404 or 503 from 32526 is an answer and no "
                    "block. Decide with: curl -m 5 http://168.63.129.16:32526/versions as root.",
-     .explains = "host32526.unreachable firewall.host32526.blocked",
+     .explains = "agent.status_lost host32526.unreachable firewall.host32526.blocked",
      .needs = "host32526.unreachable",
      .contradicted_by = "host80.timed_out host80.refused host80.no_route host80.unreachable host80.not_permitted "
                         "host80.silent host80.foreign_answer",
@@ -88,7 +88,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart =
          "If the interface is a tunnel it is H08; if the interface is right but the source is a secondary address it "
          "is H07; if both are right look for a dropping rule (H01). Decide with: ip route get 168.63.129.16; ip rule",
-     .explains = "host80.timed_out host80.unreachable host32526.unreachable route.host.wrong_interface",
+     .explains =
+         "attempt.host_no_answer host80.timed_out host80.unreachable host32526.unreachable route.host.wrong_interface",
      .needs = "route.host.wrong_interface",
      .contradicted_by = "route.host.tunnel",
      .order_of_cure = place(6)},
@@ -101,7 +102,8 @@ constexpr CauseRow k_rows[] = {
                  "same request bound to the primary address is answered.",
      .tell_apart = "Compare: curl -m 5 --interface ADDRESS http://168.63.129.16/?comp=versions as root with the "
                    "primary address, and without the option. If both fail, look at H01 and H06.",
-     .explains = "host80.timed_out host80.unreachable host32526.unreachable route.host.secondary_source",
+     .explains =
+         "attempt.host_no_answer host80.timed_out host80.unreachable host32526.unreachable route.host.secondary_source",
      .needs = "route.host.secondary_source",
      .order_of_cure = place(7)},
     {.id = "H08",
@@ -143,7 +145,8 @@ constexpr CauseRow k_rows[] = {
                  "refused\" after isHostCall: True.",
      .tell_apart = "A drop waits (H01), a refusal does not. If no rule in the guest rejects, check nat (H09) and the "
                    "route (H08). Decide with: nft list ruleset; iptables-save -c",
-     .explains = "host80.refused firewall.host80.rejected host80.unreachable host32526.unreachable",
+     .explains =
+         "attempt.host_no_answer host80.refused firewall.host80.rejected host80.unreachable host32526.unreachable",
      .needs = "host80.refused|firewall.host80.rejected",
      .contradicted_by = "firewall.host.redirected route.host.tunnel",
      .order_of_cure = place(10)},
@@ -174,6 +177,8 @@ constexpr CauseRow k_rows[] = {
          "555 instead of a real status means that no answer came at all (H01 and its kin); 557 means an empty answer "
          "(H14). What fails next decides: continue with names, TCP, proxy and TLS towards storage.",
      .seen_by = SeenBy::logs,
+     .explains = "attempt.host_refuses",
+     .needs = "attempt.host_refuses",
      .order_of_cure = place(12)},
     {.id = "H13",
      .title = "The backup service on the host fails (HTTP 500 from dosnapshot)",
@@ -186,7 +191,9 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "H15 carries a message about rate or count and status 409; H14 an empty or foreign body. If a "
                    "stop (deallocate) and start, which moves the VM to another host, cures it, it was the host.",
      .seen_by = SeenBy::logs,
-     .explains = "host80.http_error host80.silent",
+     .explains =
+         "attempt.host_service_error attempt.host_empty_answer attempt.never_ended host80.http_error host80.silent",
+     .needs = "attempt.host_service_error",
      .order_of_cure = place(13)},
     {.id = "H14",
      .title = "Somebody else answers for 168.63.129.16",
@@ -199,7 +206,7 @@ constexpr CauseRow k_rows[] = {
      .tell_apart =
          "With Via, X-Cache or Proxy headers it is P02; with a rule in the guest's nat table H09; through a tunnel "
          "H08. If the versions document is genuine and only dosnapshot is empty, it is the host (H13).",
-     .explains = "host80.foreign_answer host80.silent",
+     .explains = "attempt.host_empty_answer host80.foreign_answer host80.silent",
      .needs = "host80.foreign_answer",
      .contradicted_by = "proxy.takes_host firewall.host.redirected route.host.tunnel",
      .when_met = Certainty::likely,
@@ -214,6 +221,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "A status 200 for dosnapshot proves the network; the message in the disk's entry decides. The "
                    "same limit on the guest path is E11.",
      .seen_by = SeenBy::logs,
+     .explains = "attempt.host_limit attempt.disk_limit",
+     .needs = "attempt.host_limit",
      .order_of_cure = place(15)},
     {.id = "H16",
      .title = "An NSG rule with a platform tag cuts the platform's DNS or metadata service",

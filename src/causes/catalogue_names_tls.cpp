@@ -16,7 +16,7 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "A server that answers NXDOMAIN is D11. No server configured at all is D13. If the silent server "
                    "is 168.63.129.16 while its port 80 is open, an NSG rule with AzurePlatformDNS may be the reason "
                    "(H16). Decide with: dig @SERVER HOST",
-     .explains = "dns.server_silent firewall.dns.blocked resolver.differs",
+     .explains = "attempt.no_name_reply dns.server_silent firewall.dns.blocked resolver.differs",
      .needs = "dns.server_silent",
      .order_of_cure = cure(CureGroup::names, 10)},
     {.id = "D11",
@@ -28,7 +28,7 @@ constexpr CauseRow k_rows[] = {
                  "resolves the same name; errno -2 or -5 in the extension's log.",
      .tell_apart = "With a privatelink name in the chain it is N08. Silence instead of an answer is D10. Decide "
                    "with: dig @168.63.129.16 HOST against dig @SERVER HOST",
-     .explains = "dns.name_missing dns.server_error",
+     .explains = "attempt.name_missing dns.name_missing dns.server_error",
      .needs = "dns.name_missing|dns.server_error",
      .order_of_cure = cure(CureGroup::names, 11)},
     {.id = "D12",
@@ -52,7 +52,7 @@ constexpr CauseRow k_rows[] = {
                  "status systemd-resolved says inactive or failed.",
      .tell_apart = "Servers that are listed and silent are D10. After a lost lease (D02) the list is empty as well: "
                    "cure the lease first.",
-     .explains = "dns.no_server resolver.differs",
+     .explains = "attempt.no_name_reply dns.no_server resolver.differs",
      .needs = "dns.no_server",
      .order_of_cure = cure(CureGroup::names, 13)},
     {.id = "D14",
@@ -75,7 +75,7 @@ constexpr CauseRow k_rows[] = {
                  "\"self-signed certificate in certificate chain\" in the extension's log.",
      .tell_apart = "If the issuer is Microsoft or DigiCert the guest's own store is at fault (T02). Decide with: "
                    "openssl s_client -connect HOST:443 -servername HOST </dev/null | openssl x509 -noout -issuer",
-     .explains = "storage.untrusted",
+     .explains = "attempt.untrusted storage.untrusted",
      .needs = "storage.untrusted",
      .order_of_cure = cure(CureGroup::tls, 1)},
     {.id = "T02",
@@ -87,7 +87,7 @@ constexpr CauseRow k_rows[] = {
                  "usual place.",
      .tell_apart = "A foreign issuer is T01; a chain that is only out of its time is T03. Decide by the issuer: "
                    "openssl s_client -connect HOST:443 -servername HOST </dev/null | openssl x509 -noout -issuer",
-     .explains = "storage.untrusted_public trust.bundle_missing",
+     .explains = "attempt.untrusted storage.untrusted_public trust.bundle_missing",
      .needs = "storage.untrusted_public|trust.bundle_missing",
      .order_of_cure = cure(CureGroup::tls, 2)},
     {.id = "T03",

@@ -124,7 +124,7 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "NXDOMAIN without a privatelink name in the chain is D11. Zero or loopback addresses are a filter "
                    "(D12). Decide with: dig HOST (watch the CNAME chain), and az network private-dns record-set a "
                    "list -g RG -z privatelink.blob.core.windows.net",
-     .explains = "dns.private_address dns.privatelink_missing",
+     .explains = "attempt.name_missing dns.private_address dns.privatelink_missing",
      .needs = "dns.private_address|dns.privatelink_missing",
      .order_of_cure = place(18)},
 
@@ -149,7 +149,7 @@ constexpr CauseRow k_rows[] = {
      .evidence = "Sporadic time-outs that pass on a second try, many open connections (ss -s), SNAT metrics of the "
                  "NAT gateway or load balancer at their limit at the time of the backup.",
      .tell_apart = "A rule or route fails every time (N01, N02). High load of the VM itself with slow freezes is T06.",
-     .seen_by = SeenBy::logs,
+     .seen_by = SeenBy::platform,
      .order_of_cure = place(20)},
     {.id = "N11",
      .title = "Large packets vanish on the way to storage (path MTU black hole)",
@@ -215,6 +215,9 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "A rule of the Windows Firewall shows in Get-NetFirewallRule. A time-out without any filter is "
                    "outside the VM.",
      .seen_by = SeenBy::windows,
+     .explains = "windows.connection_forbidden",
+     .needs = "windows.connection_forbidden",
+     .when_met = Certainty::likely,
      .order_of_cure = place(2)},
 };
 

@@ -2,6 +2,7 @@
 #include "causes/engine.hpp"
 
 #include <algorithm>
+#include <array>
 #include <map>
 #include <optional>
 #include <set>
@@ -10,6 +11,8 @@
 #include "base/text.hpp"
 #include "causes/cover.hpp"
 #include "causes/path.hpp"
+#include "checks/attempt_shows.hpp"
+#include "checks/attempts.hpp"
 #include "checks/findings.hpp"
 
 namespace sd {
@@ -18,6 +21,20 @@ namespace {
 constexpr std::string_view k_without_root = "host80.blocked_without_root";
 constexpr std::string_view k_not_azure = "machine.not_azure";
 constexpr std::string_view k_forced = "snapshot_config.method_forced";
+
+constexpr std::string_view k_old_run = "attempt.old";
+constexpr std::string_view k_past_fault = "attempt.past";
+constexpr std::string_view k_host_not_used = "attempt.host_not_used";
+
+constexpr std::string_view k_show_runs = "snapdoctor logs";
+constexpr auto k_run_warnings = std::to_array<FindingRow>({
+    {k_old_run, Scope::info, Needed::no, "the newest run of the extension is too old to say anything of now",
+     k_show_runs},
+    {k_past_fault, Scope::info, Needed::no, "the newest run failed for a reason that is not there any more",
+     k_show_runs},
+    {k_host_not_used, Scope::info, Needed::no, "the newest snapshot was taken by the guest, because the host did not",
+     k_show_runs},
+});
 
 enum class Standing {
   proved,     ///< its direct evidence is there
@@ -53,6 +70,7 @@ class Engine {
     }
     list_ruled_out();
     list_not_checked();
+    describe_newest_run();
     return std::move(out_);
   }
 
@@ -66,8 +84,11 @@ class Engine {
     return found == by_id_.end() ? State::unknown : found->second->state;
   }
 
+  /// Rows of the platform have no direct evidence here; those of Windows have it as far as its logs tell.
+  static bool is_seen_here(const Cause& row) { return !row.needs.empty() && row.seen_by != SeenBy::platform; }
+
   Candidate judge(const Cause& row) const {
-    Candidate out{&row, row.needs.empty() || row.seen_by != SeenBy::live ? Standing::possible : Standing::proved, {}};
+    Candidate out{&row, is_seen_here(row) ? Standing::proved : Standing::possible, {}};
     for (const auto id : row.contradicted_by)
       if (state(id) == State::faulty) return {&row, Standing::ruled_out, because(id)};
     for (const auto& group : row.needs) {
@@ -166,7 +187,7 @@ class Engine {
       cause.id = row->id;
       cause.title = row->title;
       cause.explanation = row->explanation;
-      cause.certainty = row->when_met;
+      cause.certainty = is_only_logged(*row) ? Certainty::likely : row->when_met;
       cause.explains = explained(*row, ids);
       cause.evidence = evidence_for(*row, cause.explains);
       out_.causes.push_back(std::move(cause));
@@ -178,6 +199,19 @@ class Engine {
       out_.alternatives.push_back(std::move(choice));
     }
     open_rows_ = open;
+  }
+
+  /// What a log says of an earlier time is less than what this run has looked at. For rows of the logs it is all there
+  /// is.
+  bool is_only_logged(const Cause& row) const {
+    if (row.seen_by == SeenBy::logs) return false;
+    for (const auto& group : row.needs)
+      for (const auto id : group) {
+        const auto found = by_id_.find(std::string(id));
+        if (found == by_id_.end() || found->second->state != State::faulty) continue;
+        if (found->second->basis == Basis::logged) return true;
+      }
+    return false;
   }
 
   /// The direct evidence first, then what it causes; each line once.
@@ -210,10 +244,16 @@ class Engine {
   Ids possible_for(std::string_view id) const {
     Ids out;
     for (const auto& candidate : candidates_)
-      if (candidate.standing == Standing::possible && candidate.row->seen_by != SeenBy::windows &&
+      if (candidate.standing == Standing::possible && (candidate.row->seen_by != SeenBy::windows || is_of_windows()) &&
           explains(*candidate.row, id))
         out.emplace_back(candidate.row->id);
     return out;
+  }
+
+  bool is_of_windows() const {
+    const auto* logs = facts_.logs.get();
+    return logs != nullptr && std::any_of(logs->files.begin(), logs->files.end(),
+                                          [](const LogFile& file) { return file.kind == "Windows log"; });
   }
 
   void add_alternative(Ids ids, std::string tell_apart) {
@@ -242,7 +282,31 @@ class Engine {
     return guest ? "would break the fall-back through storage: " : "beside the path: ";
   }
 
+  /// A run that failed, and nothing of what it shows is so now: it accuses nobody, and it is not passed over.
+  void warn_of_the_past() {
+    const auto* attempt = newest_attempt(facts_);
+    if (attempt == nullptr || end_of(*attempt) == AttemptEnd::succeeded) return;
+    const auto said = "the newest run, " + time_words(*attempt) + ", ";
+    if (is_too_old(*attempt, facts_)) {
+      out_.warnings.push_back({std::string(k_old_run), said + "is too old to accuse anybody now: it is from " +
+                                                           age_words(*attempt, facts_.taken_at)});
+    } else if (facts_.origin == Origin::live && out_.causes.empty() && !unexplained_) {
+      out_.warnings.push_back({std::string(k_past_fault), said + "failed for a reason that is not there any more"});
+    }
+  }
+
+  /// The guest took the snapshot because the host did not: it works, on one leg.
+  void warn_of_the_host() {
+    const auto* attempt = ways_.succeeded;
+    const auto* gate = attempt != nullptr && attempt->guest_path && !attempt->host_path ? gate_of(*attempt) : nullptr;
+    if (gate == nullptr || ways_.host == Way::open) return;
+    out_.warnings.push_back({std::string(k_host_not_used), "the host did not take the snapshot of " +
+                                                               time_words(*attempt) + ", the guest itself did"});
+  }
+
   void list_warnings() {
+    warn_of_the_past();
+    warn_of_the_host();
     auto ids = faults(false);
     std::erase_if(ids,
                   [&](const auto& id) { return id == k_without_root || is_explained(id) || explained_by_cause(id); });
@@ -279,6 +343,9 @@ class Engine {
 
   // --- the verdict ---
 
+  /// Away from the machine a snapshot that was taken is the best proof that one can be taken.
+  bool attempt_is_proof() const { return facts_.origin != Origin::live && ways_.succeeded != nullptr; }
+
   Ids unknown_but_needed() const {
     Ids out;
     for (const auto& finding : out_.findings) {
@@ -290,7 +357,7 @@ class Engine {
   }
 
   void decide() {
-    const auto missing = unknown_but_needed();
+    const auto missing = attempt_is_proof() ? Ids{} : unknown_but_needed();
     const bool open = unexplained_ || !missing.empty() || (out_.causes.empty() && !open_rows_.empty());
     out_.verdict = !out_.causes.empty() ? Verdict::cause : open ? Verdict::cannot_tell : Verdict::healthy;
     if (out_.verdict == Verdict::cannot_tell && out_.alternatives.empty())
@@ -335,6 +402,7 @@ class Engine {
       return text;
     }
     if (out_.verdict == Verdict::healthy) {
+      if (attempt_is_proof()) return "The newest run, " + time_words(*ways_.succeeded) + ", took its snapshot.";
       if (ways_.method == SnapshotMethod::only_guest)
         return "The guest path is open and the agent is in order: a snapshot can be taken now.";
       return "The host path is open and the agent is in order: a snapshot can be taken now.";
@@ -370,21 +438,33 @@ class Engine {
       subject.vm_id = metadata->vm_id;
       subject.location = metadata->location;
     }
-    subject.origin = facts_.origin == Origin::live ? "the running machine" : "files below " + facts_.root;
+    subject.origin = facts_.origin == Origin::live    ? "the running machine"
+                     : facts_.origin == Origin::files ? "log files"
+                                                      : "files below " + facts_.root;
     const auto azure = state(k_not_azure);
     subject.azure = azure == State::healthy ? "yes" : azure == State::faulty ? "no" : "unknown";
   }
 
+  void describe_newest_run() {
+    const auto* attempt = newest_attempt(facts_);
+    if (attempt == nullptr) return;
+    out_.newest_run =
+        NewestRun{time_words(*attempt), age_words(*attempt, facts_.taken_at), std::string(to_text(end_of(*attempt))),
+                  sentence_of(*attempt), words_of(attempt->end_place)};
+  }
+
   void list_ruled_out() {
     for (const auto& candidate : candidates_)
-      if (candidate.standing == Standing::ruled_out && candidate.row->seen_by == SeenBy::live)
+      if (candidate.standing == Standing::ruled_out && is_seen_here(*candidate.row) &&
+          candidate.row->seen_by != SeenBy::windows)
         out_.ruled_out.push_back({std::string(candidate.row->id), candidate.why});
     std::sort(out_.ruled_out.begin(), out_.ruled_out.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   }
 
   void list_not_checked() {
     for (const auto& finding : out_.findings) {
-      if (finding.state != State::unknown) continue;
+      // What only a run of the extension shows is unknown for one reason, which is said below.
+      if (finding.state != State::unknown || finding.id.starts_with("attempt.")) continue;
       const auto why = finding.evidence.empty() ? std::string("nothing that tells was seen in this run")
                                                 : finding.evidence.front().text;
       out_.not_checked.push_back(
@@ -394,12 +474,21 @@ class Engine {
     for (const auto& probe : facts_.probes_not_made)
       out_.not_checked.push_back({"probe " + probe.id, probe.why, "run without that option"});
     for (const auto& limit : facts_.limits_reached) out_.not_checked.push_back({"the rest of an input", limit, ""});
-    add_rows_seen_by(SeenBy::logs, "only the extension's log shows them",
-                     "tail -n 200 /var/log/azure/Microsoft.Azure.RecoveryServices.VMSnapshotLinux/extension.log");
+    list_runs_not_seen();
     add_rows_seen_by(
         SeenBy::platform, "only Azure's own records show them",
         "az network nic list-effective-nsg -g RG -n NIC; az network nic show-effective-route-table -g RG -n NIC; "
         "az vm get-instance-view -g RG -n VM");
+  }
+
+  void list_runs_not_seen() {
+    if (facts_.logs.absent() || ways_.failed != nullptr || ways_.succeeded != nullptr) return;
+    std::string why = "only the extension's log shows them";
+    if (const auto* reason = facts_.logs.not_read()) why += ", and it was not read: " + reason->why;
+    if (const auto* attempt = newest_attempt(facts_))
+      why += ", and its newest run is from " + age_words(*attempt, facts_.taken_at) + " (--max-age, --now)";
+    add_rows_seen_by(SeenBy::logs, why,
+                     "snapdoctor logs /var/log/azure/Microsoft.Azure.RecoveryServices.VMSnapshotLinux/extension.log");
   }
 
   void add_rows_seen_by(SeenBy by, std::string why, std::string how) {
@@ -420,6 +509,8 @@ class Engine {
 };
 
 }  // namespace
+
+std::span<const FindingRow> run_warnings() { return k_run_warnings; }
 
 Diagnosis diagnose(const Case& facts, std::vector<Finding> findings, const std::vector<Cause>& rows) {
   return Engine(facts, std::move(findings), rows).run();

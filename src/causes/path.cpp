@@ -3,6 +3,8 @@
 
 #include <array>
 
+#include "checks/attempt_shows.hpp"
+#include "checks/attempts.hpp"
 #include "checks/findings.hpp"
 
 namespace sd {
@@ -10,38 +12,94 @@ namespace {
 
 std::optional<SnapshotMethod> method_of(const Case& facts) {
   const auto& fact = facts.agent.snapshot_config;
-  if (fact.absent()) return SnapshotMethod::first_host_then_guest;
-  const auto* config = fact.get();
-  if (config == nullptr) return std::nullopt;
-  return config->method.value_or(SnapshotMethod::first_host_then_guest);
+  if (const auto* config = fact.get(); config != nullptr && config->method) return config->method;
+  // Without a word in the file the service decides, which only the log of an attempt tells.
+  const auto* attempt = failed_attempt(facts) ? failed_attempt(facts) : succeeded_attempt(facts);
+  if (attempt != nullptr && attempt->method) return attempt->method;
+  if (fact.absent() || fact.known()) return SnapshotMethod::first_host_then_guest;
+  return std::nullopt;
 }
+
+/// Where findings act whose place their scope does not tell. Of an id, the row with the longest beginning is meant.
+struct PlaceRow {
+  std::string_view begins_with;
+  BrokeAt place;
+};
+
+constexpr auto k_places = std::to_array<PlaceRow>({
+    {"agent.status_lost", BrokeAt::status},
+    {"attempt.blob_refused", BrokeAt::guest_http},
+    {"attempt.disk_limit", BrokeAt::guest_http},
+    {"attempt.freeze_failed", BrokeAt::freeze},
+    {"attempt.host_", BrokeAt::host_snapshot},
+    {"attempt.host_no_answer", BrokeAt::host_tcp},
+    {"attempt.lock_busy", BrokeAt::freeze},
+    {"attempt.name_missing", BrokeAt::guest_dns},
+    {"attempt.never_ended", BrokeAt::freeze},
+    {"attempt.no_name_reply", BrokeAt::guest_dns},
+    {"attempt.safefreeze_missing", BrokeAt::freeze},
+    {"attempt.too_late", BrokeAt::agent},
+    {"attempt.untrusted", BrokeAt::guest_tls},
+    {"clock.", BrokeAt::guest_tls},
+    {"dns.", BrokeAt::guest_dns},
+    {"firewall.dns.blocked", BrokeAt::guest_dns},
+    {"host80.foreign_answer", BrokeAt::host_http},
+    {"host80.http_error", BrokeAt::host_http},
+    {"host80.silent", BrokeAt::host_http},
+    {"proxy.", BrokeAt::guest_proxy},
+    {"proxy.takes_host", BrokeAt::host_http},
+    {"python.no_ssl", BrokeAt::guest_tls},
+    {"resolver.", BrokeAt::guest_dns},
+    {"storage.certificate_name", BrokeAt::guest_tls},
+    {"storage.certificate_time", BrokeAt::guest_tls},
+    {"storage.denied", BrokeAt::guest_http},
+    {"storage.foreign_answer", BrokeAt::guest_http},
+    {"storage.no_answer", BrokeAt::guest_http},
+    {"storage.not_tls", BrokeAt::guest_tls},
+    {"storage.path_mtu", BrokeAt::guest_tls},
+    {"storage.reset", BrokeAt::guest_tls},
+    {"storage.tls", BrokeAt::guest_tls},
+    {"storage.untrusted", BrokeAt::guest_tls},
+    {"trust.", BrokeAt::guest_tls},
+    {"waagent_conf.", BrokeAt::guest_proxy},
+});
 
 /// The place on the way where a finding acts.
 BrokeAt place_of(std::string_view finding) {
+  const PlaceRow* best = nullptr;
+  for (const auto& row : k_places)
+    if (finding.starts_with(row.begins_with) && (best == nullptr || row.begins_with.size() > best->begins_with.size()))
+      best = &row;
+  if (best != nullptr) return best->place;
   const auto* row = find_finding(finding);
-  const auto scope = row ? row->scope : Scope::info;
-  if (scope == Scope::agent) return BrokeAt::agent;
-  if (scope == Scope::settings) return BrokeAt::settings;
-  constexpr std::array<std::string_view, 4> k_host_http{"host80.foreign_answer", "host80.http_error", "host80.silent",
-                                                        "proxy.takes_host"};
-  for (const auto id : k_host_http)
-    if (finding == id) return BrokeAt::host_http;
-  if (scope == Scope::host) return BrokeAt::host_tcp;
-  if (finding.starts_with("dns.") || finding.starts_with("resolver.") || finding == "firewall.dns.blocked")
-    return BrokeAt::guest_dns;
-  if (finding.starts_with("proxy.") || finding.starts_with("waagent_conf.")) return BrokeAt::guest_proxy;
-  if (finding.starts_with("storage.certificate") || finding.starts_with("storage.untrusted") ||
-      finding.starts_with("storage.tls") || finding.starts_with("trust.") || finding.starts_with("clock.") ||
-      finding.starts_with("python.") || finding == "storage.not_tls" || finding == "storage.reset" ||
-      finding == "storage.path_mtu")
-    return BrokeAt::guest_tls;
-  if (finding == "storage.foreign_answer" || finding == "storage.denied" || finding == "storage.no_answer")
-    return BrokeAt::guest_http;
+  switch (row ? row->scope : Scope::info) {
+    case Scope::agent:
+    case Scope::machine:
+      return BrokeAt::agent;
+    case Scope::settings:
+    case Scope::run:
+      return BrokeAt::settings;
+    case Scope::host:
+      return BrokeAt::host_tcp;
+    case Scope::guest:
+    case Scope::info:
+      return BrokeAt::guest_tcp;
+  }
   return BrokeAt::guest_tcp;
 }
 
-PathTaken taken_by(const Ways& ways, std::optional<BrokeAt> broke_at) {
-  if (broke_at == BrokeAt::agent || broke_at == BrokeAt::settings) return PathTaken::none;
+/// The way that a run took; nothing when it did not come so far.
+std::optional<PathTaken> taken_by(const Attempt& attempt) {
+  if (attempt.host_path) return PathTaken::host;
+  if (attempt.guest_path) return PathTaken::guest;
+  const auto* gate = gate_of(attempt);
+  if (gate != nullptr && (gate->status || gate->error != RequestError::none))
+    return is_good(gate->status) ? PathTaken::host : PathTaken::guest;
+  return std::nullopt;
+}
+
+/// The way that the next snapshot takes, as far as it is known now.
+PathTaken next_way(const Ways& ways) {
   switch (ways.method.value_or(SnapshotMethod::first_host_then_guest)) {
     case SnapshotMethod::only_host:
       return PathTaken::host;
@@ -53,16 +111,33 @@ PathTaken taken_by(const Ways& ways, std::optional<BrokeAt> broke_at) {
     case SnapshotMethod::first_host_then_guest:
       break;
   }
+  if (ways.host_refused) return PathTaken::guest;
   if (ways.host == Way::unknown) return PathTaken::unknown;
   return ways.host == Way::open ? PathTaken::host : PathTaken::guest;
 }
 
+/// Of a machine that runs, the next snapshot is meant; of evidence from elsewhere, the run that it is about.
+PathTaken taken_by(const Ways& ways, std::optional<BrokeAt> broke_at) {
+  if (broke_at == BrokeAt::agent || broke_at == BrokeAt::settings) return PathTaken::none;
+  const auto* attempt = ways.failed != nullptr ? ways.failed : ways.succeeded;
+  if (!ways.seen_now && attempt != nullptr)
+    if (const auto taken = taken_by(*attempt)) return *taken;
+  return next_way(ways);
+}
+
 /// Is the network between this guest and what the snapshot needs free of blame?
-std::optional<bool> innocent(const Ways& ways, std::optional<BrokeAt> broke_at, Verdict verdict) {
+std::optional<bool> innocent(const Ways& ways, std::optional<BrokeAt> broke_at, std::string_view root,
+                             Verdict verdict) {
   if (verdict == Verdict::cannot_tell) return std::nullopt;
   if (verdict == Verdict::healthy) return true;
-  if (broke_at == BrokeAt::agent || broke_at == BrokeAt::settings)
-    return ways.host == Way::open ? std::optional(true) : std::nullopt;
+  const bool reached = ways.host == Way::open || ways.host_answered;
+  if (broke_at == BrokeAt::agent || broke_at == BrokeAt::settings || broke_at == BrokeAt::freeze)
+    return reached ? std::optional(true) : std::nullopt;
+  // An answer, even a refusal, came over a network that carried it.
+  constexpr std::array<std::string_view, 4> k_answers{"attempt.blob_refused", "attempt.disk_limit",
+                                                      "attempt.host_limit", "attempt.host_service_error"};
+  for (const auto id : k_answers)
+    if (root == id) return true;
   return false;
 }
 
@@ -73,7 +148,15 @@ Ways ways_of(const Case& facts) {
   out.method = method_of(facts);
   out.host = host_way(facts);
   out.guest = guest_way(facts);
-  out.guest_is_on_the_path = out.method == SnapshotMethod::only_guest;
+  out.seen_now = !facts.observations.empty();
+  out.failed = failed_attempt(facts);
+  out.succeeded = succeeded_attempt(facts);
+  if (out.failed != nullptr) {
+    out.host_answered = host_answered(*out.failed);
+    out.host_refused = host_refused(*out.failed);
+  }
+  out.guest_is_on_the_path =
+      out.method == SnapshotMethod::only_guest || (out.host_refused && out.method != SnapshotMethod::only_host);
   return out;
 }
 
@@ -81,8 +164,11 @@ Path path_of(const Ways& ways, std::string_view root_finding, Verdict verdict) {
   Path out;
   out.method = ways.method;
   if (!root_finding.empty()) out.broke_at = place_of(root_finding);
+  // A run without an end, that did not even begin to freeze: nobody knows where it stopped.
+  const bool froze = ways.failed != nullptr && ways.failed->freeze_asked;
+  if (root_finding == "attempt.never_ended" && !froze) out.broke_at.reset();
   out.taken = taken_by(ways, out.broke_at);
-  out.guest_network_innocent = innocent(ways, out.broke_at, verdict);
+  out.guest_network_innocent = innocent(ways, out.broke_at, root_finding, verdict);
   return out;
 }
 

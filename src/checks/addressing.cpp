@@ -96,7 +96,7 @@ void check_method(const Case& facts, Sheet& sheet) {
       sheet.unknown(id, "network configuration", {why_unknown(facts.network.addressing)});
     return;
   }
-  const bool effect_known = facts.network.host_route.known() || host_way(facts) == Way::open;
+  const bool effect_known = facts.network.host_route.known() || host_way(facts) == Way::open || agent_searches(facts);
   if (!effect_known) {
     for (const char* id : {"dhcp.off", "dhcp.no_lease"}) sheet.unknown(id, "network configuration", evidence);
     return;

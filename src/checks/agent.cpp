@@ -63,6 +63,12 @@ void check_installed(const Case& facts, Sheet& sheet) {
                   fact.source.what, fact.at}});
 }
 
+/// Did the agent log something in the last hour before the facts were taken? Its heartbeat comes every 30 minutes.
+bool lived_to_the_end(const Case& facts) {
+  const auto* life = facts.agent.life.get();
+  return life != nullptr && life->last_line && facts.taken_at - *life->last_line < std::chrono::hours(1);
+}
+
 /// stopped or cannot_start, from the unit and the processes together: a process that is there beats a unit that says
 /// inactive.
 void check_running(const Case& facts, Sheet& sheet) {
@@ -82,7 +88,8 @@ void check_running(const Case& facts, Sheet& sheet) {
   if (unit != nullptr && (unit->active == "failed" || !unit->condition_failed.empty())) return set(false, true);
   if (unit != nullptr && unit->active == "inactive") return set(true, false);
   if (processes_known && (unit == nullptr || unit->active.empty() || unit->active == "active")) return set(true, false);
-  if (off_for_good && unit->active.empty()) return set(true, false);  // files below a root: it will not start either
+  // Files below a root: it will not start, unless something else started it just before the disk was taken.
+  if (off_for_good && unit->active.empty() && !lived_to_the_end(facts)) return set(true, false);
   sheet.unknown("agent.stopped", subject, evidence);
   sheet.unknown("agent.cannot_start", subject, evidence);
 }

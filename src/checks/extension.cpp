@@ -50,7 +50,16 @@ void check_state(const Case& facts, Sheet& sheet) {
   const Evidence state{"version " + newest.version + ", HandlerState " +
                            (newest.handler_state.empty() ? "not written" : newest.handler_state),
                        newest.path, fact.at};
-  sheet.claim("extension.failed_state", newest.handler_state == "FailedUpgrade", k_subject, {state});
+  // Of files that somebody picked, one that is missing says nothing.
+  const bool picked = facts.origin == Origin::files;
+  if (picked && newest.handler_state.empty()) {
+    sheet.unknown("extension.failed_state", k_subject, {{"HandlerState is not among the files", newest.path, fact.at}});
+  } else {
+    sheet.claim("extension.failed_state", newest.handler_state == "FailedUpgrade", k_subject, {state});
+  }
+  if (picked && !newest.certificate_present)
+    return sheet.unknown("extension.certificate_missing", k_subject,
+                         {{"only the VM's /var/lib/waagent tells", newest.path, fact.at}});
   if (newest.settings_thumbprint.empty())
     return sheet.healthy("extension.certificate_missing", k_subject,
                          {{"no settings name a certificate", newest.path, fact.at}});

@@ -22,6 +22,8 @@ constexpr std::string_view k_tls = "openssl s_client -connect HOST:443 -serverna
 constexpr std::string_view k_proxy = "curl -sS -m 10 -x http://PROXY:PORT https://HOST/";
 constexpr std::string_view k_unit = "systemctl status walinuxagent waagent";
 constexpr std::string_view k_log = "tail -n 50 /var/log/waagent.log";
+constexpr std::string_view k_attempts =
+    "snapdoctor logs /var/log/azure/Microsoft.Azure.RecoveryServices.VMSnapshotLinux/extension.log";
 
 constexpr auto k_table = std::to_array<FindingRow>({
     {"address.mac_mismatch", Scope::agent, Needed::no,
@@ -33,20 +35,56 @@ constexpr auto k_table = std::to_array<FindingRow>({
     {"agent.cannot_start", Scope::agent, Needed::no, "the agent's service fails to start", k_unit},
     {"agent.crash_loop", Scope::agent, Needed::no, "the newest agent version was given up after crashes",
      "cat /var/lib/waagent/WALinuxAgent-*/error.json"},
+    {"agent.dhcp_no_answer", Scope::agent, Needed::no,
+     "the agent asks for the host's address by DHCP and nobody answers", k_log},
     {"agent.disabled_file", Scope::agent, Needed::no, "the agent was told to do nothing (disable_agent)",
      "ls -l /var/lib/waagent/disable_agent"},
     {"agent.extensions_off", Scope::agent, Needed::yes, "extensions are switched off in waagent.conf",
      "grep -i extensions.enabled /etc/waagent.conf"},
     {"agent.no_heartbeat_child", Scope::agent, Needed::no,
      "the agent's daemon runs without the process that handles extensions", "ps -ef | grep waagent"},
+    {"agent.no_option_245", Scope::agent, Needed::no, "DHCP does not bring the agent the host's address",
+     "ipconfig /all; Get-NetIPInterface -AddressFamily IPv4"},
     {"agent.not_installed", Scope::agent, Needed::yes, "the Azure Linux agent is not installed",
      "ls /usr/sbin/waagent /usr/bin/waagent"},
     {"agent.stale_endpoint", Scope::agent, Needed::no,
      "the agent remembers another address of the host than 168.63.129.16", "cat /var/lib/waagent/WireServerEndpoint"},
+    {"agent.status_lost", Scope::info, Needed::no, "the agent's status does not reach the platform", k_log},
     {"agent.stopped", Scope::agent, Needed::yes, "the agent does not run", k_unit},
     {"agent.stuck", Scope::agent, Needed::yes, "the agent runs but has not done anything for long", k_log},
     {"agent.too_old", Scope::agent, Needed::no, "the agent is older than the oldest supported version",
      "waagent -version"},
+    {"attempt.blob_refused", Scope::run, Needed::no, "storage answered the snapshot request with a refusal",
+     k_attempts},
+    {"attempt.disk_limit", Scope::run, Needed::no, "a disk has reached a limit of its snapshots", k_attempts},
+    {"attempt.freeze_failed", Scope::run, Needed::no, "the file systems could not be frozen or thawed in time",
+     k_attempts},
+    {"attempt.host_empty_answer", Scope::run, Needed::no, "168.63.129.16:80 answered the extension with nothing",
+     k_curl_host},
+    {"attempt.host_limit", Scope::run, Needed::no, "the host refuses the snapshot because of a limit of the disk",
+     k_attempts},
+    {"attempt.host_no_answer", Scope::host, Needed::no, "168.63.129.16:80 gave the extension or the agent no answer",
+     k_curl_host},
+    {"attempt.host_refuses", Scope::info, Needed::no, "the host declines to take the snapshot itself", k_attempts},
+    {"attempt.host_service_error", Scope::run, Needed::no, "the host's snapshot service failed", k_attempts},
+    {"attempt.lock_busy", Scope::run, Needed::no, "another product holds the freeze lock", k_attempts},
+    {"attempt.name_missing", Scope::guest, Needed::no, "the storage host's name was not known to the extension",
+     k_names},
+    {"attempt.never_ended", Scope::run, Needed::no, "the newest run of the extension never ended", k_attempts},
+    {"attempt.no_name_reply", Scope::guest, Needed::no, "no name server answered the extension", k_names},
+    {"attempt.old_extension", Scope::run, Needed::no, "the extension is too old for the agent", k_attempts},
+    {"attempt.safefreeze_missing", Scope::run, Needed::no, "the extension's safefreeze binary is missing", k_attempts},
+    {"attempt.script_failed", Scope::run, Needed::no, "a script or the database's step before the snapshot failed",
+     k_attempts},
+    {"attempt.settings_unreadable", Scope::run, Needed::no, "the extension could not read its protected settings",
+     k_attempts},
+    {"attempt.skipped", Scope::run, Needed::no, "the extension was only given commands that it had done before",
+     k_attempts},
+    {"attempt.too_late", Scope::run, Needed::no, "the backup command reached the VM too late", k_attempts},
+    {"attempt.unexplained", Scope::run, Needed::no,
+     "the newest run of the extension failed, and its log does not show why", k_attempts},
+    {"attempt.untrusted", Scope::guest, Needed::no, "the extension did not trust the storage host's certificate",
+     k_tls},
     {"clock.wrong", Scope::guest, Needed::no, "the machine's clock is wrong",
      "date -u; curl -sSI 'http://168.63.129.16/?comp=versions' | grep -i ^date"},
     {"dhcp.no_lease", Scope::agent, Needed::no, "DHCP is on, and no server answered",
@@ -81,10 +119,13 @@ constexpr auto k_table = std::to_array<FindingRow>({
     {"dns.tcp_blocked", Scope::guest, Needed::no, "long DNS answers cannot arrive: TCP 53 is closed", "dig +tcp HOST"},
     {"extension.certificate_missing", Scope::settings, Needed::no,
      "the key for the extension's protected settings is not on the machine", "as root: ls /var/lib/waagent/*.prv"},
+    {"extension.crashes", Scope::settings, Needed::no, "the extension's program crashes",
+     "Get-WinEvent -LogName Application -MaxEvents 200"},
     {"extension.failed_state", Scope::settings, Needed::no, "the extension is in the state of a failed upgrade",
      "cat /var/lib/waagent/Microsoft.Azure.RecoveryServices.VMSnapshotLinux-*/config/HandlerState"},
     {"extension.no_python", Scope::settings, Needed::no, "the extension's start script finds no Python",
      "ls /usr/bin/python3 /usr/bin/python"},
+    {"extension.not_downloaded", Scope::settings, Needed::no, "the extension could not be downloaded", k_log},
     {"extension.start_fails", Scope::settings, Needed::no, "the extension's start ends with an error of Python",
      "tail /var/log/azure/Microsoft.Azure.RecoveryServices.VMSnapshotLinux/shell.log"},
     {"firewall.agent_rules_broken", Scope::host, Needed::no,
@@ -184,6 +225,11 @@ constexpr auto k_table = std::to_array<FindingRow>({
      "ls -l /etc/ssl/certs/ca-certificates.crt /etc/pki/tls/certs/ca-bundle.crt"},
     {"waagent_conf.extension_parser", Scope::guest, Needed::no,
      "the extension cannot parse waagent.conf and so loses the proxy", "grep -n ' = ' /etc/waagent.conf"},
+    {"windows.certificate_damaged", Scope::settings, Needed::no, "the tenant certificate cannot be used",
+     "Get-ChildItem Cert:\\LocalMachine\\My; icacls C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys"},
+    {"windows.connection_forbidden", Scope::host, Needed::no,
+     "a filter of the machine forbids the connection to 168.63.129.16",
+     "netsh wfp show filters dir=OUT remoteaddr=168.63.129.16 file=filters.xml"},
 });
 
 constexpr bool is_sorted_by_id() {
@@ -204,8 +250,7 @@ const FindingRow* find_finding(std::string_view id) {
 }
 
 Sheet::Sheet() {
-  for (const auto& row : k_table)
-    findings_.push_back(Finding{std::string(row.id), State::unknown, {}, {}, std::string(row.how)});
+  for (const auto& row : k_table) findings_.push_back(Finding{.id = std::string(row.id), .how = std::string(row.how)});
 }
 
 const Finding& Sheet::at(std::string_view id) const {
@@ -239,6 +284,11 @@ void Sheet::unknown(std::string_view id, std::string subject, std::vector<Eviden
   finding.how = std::string(find_finding(id)->how);
 }
 
+void Sheet::logged(std::string_view id, std::string subject, std::vector<Evidence> evidence) {
+  faulty(id, std::move(subject), std::move(evidence));
+  at(id).basis = Basis::logged;
+}
+
 void Sheet::claim(std::string_view id, bool holds, std::string subject, std::vector<Evidence> evidence) {
   if (holds) {
     faulty(id, std::move(subject), std::move(evidence));
@@ -259,6 +309,7 @@ std::vector<Finding> check(const Case& facts) {
   check_addressing(facts, sheet);
   check_agent(facts, sheet);
   check_extension(facts, sheet);
+  check_attempts(facts, sheet);
   return sheet.take();
 }
 

@@ -19,6 +19,7 @@ enum class Scope {
   agent,     ///< the agent, and what brings the backup command to the extension
   settings,  ///< the extension's own start and configuration
   guest,     ///< the way to storage: names, TCP, proxy, TLS, HTTP
+  run,       ///< what the newest failed run of the extension shows of itself: always on the path
   info,      ///< never a cause by itself
 };
 

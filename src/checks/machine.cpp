@@ -38,6 +38,10 @@ void check_is_azure(const Case& facts, Sheet& sheet) {
   if (tag.absent() && no_agent && no_lease)
     return sheet.faulty("machine.not_azure", subject,
                         {{"there is no chassis asset tag, no lease of Azure and no agent", tag.source.what, tag.at}});
+  const auto* logs = facts.logs.get();
+  if (logs != nullptr && !logs->attempts.empty())
+    return sheet.healthy("machine.not_azure", subject,
+                         {{"Azure's backup extension has run there", facts.logs.source.what, facts.logs.at}});
   sheet.unknown("machine.not_azure", subject, {why_unknown(tag)});
 }
 

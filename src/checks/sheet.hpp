@@ -19,6 +19,8 @@ class Sheet {
   void faulty(std::string_view id, std::string subject, std::vector<Evidence> evidence);
   void healthy(std::string_view id, std::string subject, std::vector<Evidence> evidence = {});
   void unknown(std::string_view id, std::string subject, std::vector<Evidence> evidence = {});
+  /// faulty, by what a log says of an earlier time.
+  void logged(std::string_view id, std::string subject, std::vector<Evidence> evidence);
   /// faulty or healthy by the claim.
   void claim(std::string_view id, bool holds, std::string subject, std::vector<Evidence> evidence);
 
@@ -42,5 +44,6 @@ void check_guest_firewall(const Case& facts, Sheet& sheet);
 void check_addressing(const Case& facts, Sheet& sheet);
 void check_agent(const Case& facts, Sheet& sheet);
 void check_extension(const Case& facts, Sheet& sheet);
+void check_attempts(const Case& facts, Sheet& sheet);  // last: it answers only what the others could not
 
 }  // namespace sd

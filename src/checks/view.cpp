@@ -6,6 +6,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "checks/attempts.hpp"
 #include "model/names.hpp"
 #include "model/proxy_use.hpp"
 
@@ -85,6 +86,22 @@ const Interface* only_ethernet(const std::vector<Interface>& all) {
   return found;
 }
 
+/// What the newest attempt found on its way to the host.
+Way host_way_of_attempts(const Case& facts) {
+  if (const auto* good = succeeded_attempt(facts); good != nullptr && !good->guest_path) return Way::open;
+  const auto* bad = failed_attempt(facts);
+  if (bad == nullptr || bad->host_calls.empty()) return Way::unknown;
+  return host_answered(*bad) && !host_refused(*bad) ? Way::open : Way::closed;
+}
+
+/// What it found on its way to storage.
+Way guest_way_of_attempts(const Case& facts) {
+  if (const auto* good = succeeded_attempt(facts); good != nullptr && good->guest_path) return Way::open;
+  const auto* bad = failed_attempt(facts);
+  if (bad == nullptr || !bad->guest_path || bad->blob_calls.empty()) return Way::unknown;
+  return Way::closed;
+}
+
 }  // namespace
 
 const Observation* observation_of(const Case& facts, ProbeRole role) {
@@ -142,7 +159,7 @@ bool is_host_answer(const Observation& observation) {
 
 Way host_way(const Case& facts) {
   const auto* seen = observation_of(facts, ProbeRole::host);
-  if (seen == nullptr || !measured(*seen)) return Way::unknown;
+  if (seen == nullptr || !measured(*seen)) return host_way_of_attempts(facts);
   if (is_host_answer(*seen)) return Way::open;
   return seen->last().outcome == Outcome::timed_out && without_root(facts) ? Way::unknown : Way::closed;
 }
@@ -183,7 +200,7 @@ Way guest_way(const Case& facts) {
   if (use && use->way == ProxyWay::broken) return Way::closed;
   if (has_no_name_server(facts)) return Way::closed;
   const auto seen = extension_storage(facts);
-  if (seen.empty()) return Way::unknown;
+  if (seen.empty()) return guest_way_of_attempts(facts);
   // A snapshot needs every disk: one host that does not answer is enough to break it.
   const bool all = std::all_of(seen.begin(), seen.end(),
                                [](const auto* o) { return storage_answered(*o) && !is_denied_by_storage(*o); });

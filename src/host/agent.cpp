@@ -5,7 +5,6 @@
 #include <array>
 
 #include "base/text.hpp"
-#include "logs/waagent_log.hpp"
 #include "model/json_text.hpp"
 
 namespace sd::host {
@@ -87,11 +86,12 @@ UnitState unit_from_files(const Files& files, const std::string& unit) {
     return out;
   }
   out.load = "loaded";
-  out.enabled = "disabled";
-  const auto targets = files.list("/etc/systemd/system");
-  for (const auto& target : targets ? *targets : std::vector<std::string>{})
-    if (target.ends_with(".wants") && exists(files, "/etc/systemd/system/" + target + "/" + unit))
-      out.enabled = "enabled";
+  for (const std::string folder : {"/etc/systemd/system", "/usr/lib/systemd/system", "/lib/systemd/system"}) {
+    const auto targets = files.list(folder);
+    if (targets && out.enabled.empty()) out.enabled = "disabled";
+    for (const auto& target : targets ? *targets : std::vector<std::string>{})
+      if (target.ends_with(".wants") && exists(files, folder + "/" + target + "/" + unit)) out.enabled = "enabled";
+  }
   return out;
 }
 
@@ -170,14 +170,6 @@ Fact<UnitState> read_unit(const System& system, const Fact<AgentInstall>& instal
         source, system.now,
         NotRead{NotReadReason::failed, "exit code " + std::to_string(output->exit_code) + ": " + output->error_text}};
   return {source, system.now, parse_systemctl_show(output->text)};
-}
-
-Fact<AgentLife> read_agent_life(const System& system) {
-  constexpr const char* k_log = "/var/log/waagent.log";
-  const Source source{k_log, k_read_file};
-  const auto text = system.files.read_end(k_log, k_max_log_end);
-  if (!text) return fact_of(source, system.now, Result<AgentLife>(std::unexpected(text.error())));
-  return {source, system.now, logs::read_agent_life(text->text, k_log)};
 }
 
 Fact<EndpointFile> read_endpoint_file(const System& system) {

@@ -19,7 +19,6 @@ bool is_blacklisted(std::string_view error_json);
 Fact<AgentInstall> read_agent_install(const System& system);
 /// Of the unit that read_agent_install found.
 Fact<UnitState> read_unit(const System& system, const Fact<AgentInstall>& install);
-Fact<AgentLife> read_agent_life(const System& system);
 Fact<EndpointFile> read_endpoint_file(const System& system);
 
 }  // namespace sd::host

@@ -1,25 +1,21 @@
 // SPDX-License-Identifier: MIT
-// The VMSnapshotLinux extension: its folders, its state, its configuration, and the storage hosts that its files name.
+// The VMSnapshotLinux extension: its folders, its state, its configuration.
 #pragma once
 
+#include <string>
 #include <string_view>
+#include <vector>
 
 #include "host/system.hpp"
 #include "model/agent.hpp"
 
 namespace sd::host {
 
-/// vmbackup.conf, as Python's configparser reads it: sections, "key = value" or "key: value", '#' and ';' comments.
-/// `bad_input` with the line when it is not ASCII, starts with a byte order mark, or has a line that configparser
-/// refuses. Pure.
-Result<SnapshotConfig> parse_vmbackup_conf(std::string_view text, std::string_view path);
-
-/// protectedSettingsCertThumbprint of a .settings file, upper case; empty when there is none. Pure.
-std::string thumbprint_in(std::string_view settings_json);
-
+/// The folders Microsoft.Azure.RecoveryServices.VMSnapshotLinux-<version>, the oldest version first.
 Fact<std::vector<ExtensionFolder>> read_extensions(const System& system);
 Fact<SnapshotConfig> read_snapshot_config(const System& system);
-Fact<ShellLogEnd> read_shell_log(const System& system);
-Fact<std::vector<BlobHost>> read_blob_hosts(const System& system, const Fact<std::vector<ExtensionFolder>>& extensions);
+
+/// The paths <N><ending> in a folder, the highest number first.
+std::vector<std::string> numbered_files(const Files& files, const std::string& folder, std::string_view ending);
 
 }  // namespace sd::host

@@ -5,6 +5,7 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -31,8 +32,7 @@ struct FileText {
 };
 
 /// How much of a file is read at the most; each reader names its own limit.
-inline constexpr std::size_t k_max_config = std::size_t{1} << 20;   ///< 1 MiB: no configuration file is larger
-inline constexpr std::size_t k_max_log_end = std::size_t{4} << 20;  ///< 4 MiB: several days of waagent.log
+inline constexpr std::size_t k_max_config = std::size_t{1} << 20;  ///< 1 MiB: no configuration file is larger
 
 class Files {
  public:
@@ -41,6 +41,10 @@ class Files {
   virtual Result<FileText> read(const std::string& path, std::size_t most) const = 0;
   /// The file's last `most` bytes.
   virtual Result<FileText> read_end(const std::string& path, std::size_t most) const = 0;
+  /// Gets pieces of bytes; false ends the reading.
+  using Take = std::function<bool(std::string_view)>;
+  /// The file's bytes from `offset` on, in pieces: for files that are too large to hold. Errors as `read`.
+  virtual Result<void> stream(const std::string& path, std::uint64_t offset, const Take& take) const = 0;
   /// Names in a folder, sorted, without "." and ".."; at most 10,000 (then `too_large`).
   virtual Result<std::vector<std::string>> list(const std::string& path) const = 0;
   virtual Result<FileStatus> status(const std::string& path) const = 0;

@@ -43,6 +43,7 @@ class OpenFile {
   OpenFile(const OpenFile&) = delete;
   OpenFile& operator=(const OpenFile&) = delete;
   int get() const { return descriptor_; }
+  std::size_t size = 0;
 
  private:
   int descriptor_;
@@ -62,24 +63,29 @@ Result<std::string> read_some(int descriptor, const std::string& path, std::size
   return out;
 }
 
+/// A regular file, opened. Looked at before it is opened: opening a device can have effects.
+Result<std::unique_ptr<OpenFile>> open_regular(const std::string& disk_path, const std::string& path) {
+  struct stat before{};
+  if (::lstat(disk_path.c_str(), &before) != 0) return std::unexpected(system_error("read", path, errno));
+  if (!S_ISREG(before.st_mode)) return fail(ErrorCode::unsupported, "read", path, "is not a regular file");
+  auto file = std::make_unique<OpenFile>(disk_path);
+  if (file->get() < 0) return std::unexpected(system_error("read", path, errno));
+  struct stat status{};
+  if (::fstat(file->get(), &status) != 0) return std::unexpected(system_error("read", path, errno));
+  if (!S_ISREG(status.st_mode)) return fail(ErrorCode::unsupported, "read", path, "is not a regular file");
+  file->size = static_cast<std::size_t>(std::max<off_t>(status.st_size, 0));
+  return file;
+}
+
 enum class Part { beginning, end };
 
 Result<FileText> read_part(const std::string& disk_path, const std::string& path, std::size_t most, Part part) {
-  struct stat before{};
-  if (::lstat(disk_path.c_str(), &before) != 0) return std::unexpected(system_error("read", path, errno));
-  // Looked at before it is opened: opening a device can have effects.
-  if (!S_ISREG(before.st_mode)) return fail(ErrorCode::unsupported, "read", path, "is not a regular file");
-  const OpenFile file(disk_path);
-  if (file.get() < 0) return std::unexpected(system_error("read", path, errno));
-  struct stat status{};
-  if (::fstat(file.get(), &status) != 0) return std::unexpected(system_error("read", path, errno));
-  if (!S_ISREG(status.st_mode)) return fail(ErrorCode::unsupported, "read", path, "is not a regular file");
-  const auto size = static_cast<std::size_t>(std::max<off_t>(status.st_size, 0));
-  const bool skip = part == Part::end && size > most;
-  if (skip && ::lseek(file.get(), static_cast<off_t>(size - most), SEEK_SET) < 0)
+  const auto file = SD_TRY(open_regular(disk_path, path));
+  const bool skip = part == Part::end && file->size > most;
+  if (skip && ::lseek(file->get(), static_cast<off_t>(file->size - most), SEEK_SET) < 0)
     return std::unexpected(system_error("read", path, errno));
   // One byte more than the limit tells whether there is more; files of /proc do not know their size.
-  auto text = SD_TRY(read_some(file.get(), path, skip ? most : most + 1));
+  auto text = SD_TRY(read_some(file->get(), path, skip ? most : most + 1));
   const bool cut = skip || text.size() > most;
   if (text.size() > most) text.resize(most);
   return FileText{std::move(text), cut};
@@ -132,6 +138,21 @@ Result<FileText> DiskFiles::read(const std::string& path, std::size_t most) cons
 
 Result<FileText> DiskFiles::read_end(const std::string& path, std::size_t most) const {
   return read_part(on_disk(SD_TRY(resolve(path))), path, most, Part::end);
+}
+
+Result<void> DiskFiles::stream(const std::string& path, std::uint64_t offset, const Take& take) const {
+  constexpr std::size_t k_piece = 256 * 1024;
+  const auto resolved = SD_TRY(resolve(path));
+  const auto file = SD_TRY(open_regular(on_disk(resolved), path));
+  if (::lseek(file->get(), static_cast<off_t>(offset), SEEK_SET) < 0)
+    return std::unexpected(system_error("read", path, errno));
+  std::string buffer(k_piece, '\0');
+  for (;;) {
+    const auto count = ::read(file->get(), buffer.data(), buffer.size());
+    if (count < 0 && errno == EINTR) continue;
+    if (count < 0) return std::unexpected(system_error("read", path, errno));
+    if (count == 0 || !take(std::string_view(buffer.data(), std::size_t(count)))) return {};
+  }
 }
 
 Result<std::vector<std::string>> DiskFiles::list(const std::string& path) const {

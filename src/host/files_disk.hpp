@@ -13,6 +13,7 @@ class DiskFiles : public Files {
 
   Result<FileText> read(const std::string& path, std::size_t most) const override;
   Result<FileText> read_end(const std::string& path, std::size_t most) const override;
+  Result<void> stream(const std::string& path, std::uint64_t offset, const Take& take) const override;
   Result<std::vector<std::string>> list(const std::string& path) const override;
   Result<FileStatus> status(const std::string& path) const override;
   Result<std::string> resolve(const std::string& path) const override;

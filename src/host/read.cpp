@@ -10,6 +10,7 @@
 #include "host/extension.hpp"
 #include "host/firewall.hpp"
 #include "host/leases.hpp"
+#include "host/log_files.hpp"
 #include "host/machine.hpp"
 #include "host/network.hpp"
 #include "host/processes.hpp"
@@ -33,12 +34,10 @@ void read_files_and_kernel(const System& system, Case& out) {
   out.network.proxies = read_proxy_settings(system, pids);
   out.agent.config = read_agent_config(system);
   out.agent.install = read_agent_install(system);
-  out.agent.life = read_agent_life(system);
   out.agent.endpoint_file = read_endpoint_file(system);
   out.agent.extensions = read_extensions(system);
   out.agent.snapshot_config = read_snapshot_config(system);
-  out.agent.shell_log = read_shell_log(system);
-  out.agent.blob_hosts = read_blob_hosts(system, out.agent.extensions);
+  read_logs(system, Amount::newest, out);
 }
 
 void read_with_commands(const System& system, Case& out) {

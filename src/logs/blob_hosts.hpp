@@ -1,18 +1,22 @@
 // SPDX-License-Identifier: MIT
-// The storage hosts that the extension's log and status files name. The extension gets them in settings that it wipes;
-// these are the only places where they are seen afterwards. Only the host is taken from a URL, never what stands behind
-// it. Pure.
+// Which storage hosts this VM's snapshots need. The settings that name them are encrypted and wiped; the attempts that
+// asked for them still tell. Pure.
 #pragma once
 
+#include <string>
 #include <string_view>
 #include <vector>
 
-#include "model/agent.hpp"
+#include "model/attempt.hpp"
 
 namespace sd::logs {
 
-/// Hosts in extension.log or in a status file, newest first, each once. "disk" wins over other uses of the same host.
-std::vector<BlobHost> find_blob_hosts(std::string_view text, std::string_view file);
+/// The hosts that attempts asked, those of the newest attempt first, each once. "disk" wins over other uses of the same
+/// host.
+std::vector<BlobHost> hosts_of(const LogFacts& logs);
+
+/// The host of a blob's URL, lower case; empty when the text is no URL.
+std::string host_of_url(std::string_view url);
 
 /// Is this the name of an Azure storage host (blob or disk end point of any cloud)?
 bool is_storage_host(std::string_view host);

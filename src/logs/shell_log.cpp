@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: MIT
 #include "logs/shell_log.hpp"
 
-#include <algorithm>
-
-#include "base/text.hpp"
-#include "wire/redaction.hpp"
+#include "logs/text_pieces.hpp"
 
 namespace sd::logs {
 namespace {
 
-constexpr std::string_view k_returned = " returned from handle.py";
 constexpr std::size_t k_shown = 3;  // lines
 
 /// "3" of "... - 3 returned from handle.py".
 std::optional<int> return_code(std::string_view line) {
-  const auto at = line.find(k_returned);
+  const auto at = line.find(" returned from handle.py");
   if (at == std::string_view::npos) return std::nullopt;
   const auto words = split_words(line.substr(0, at));
   const auto value = words.empty() ? std::nullopt : parse_unsigned(words.back());
@@ -24,24 +20,29 @@ std::optional<int> return_code(std::string_view line) {
 
 }  // namespace
 
-ShellLogEnd read_shell_log_end(std::string_view text, std::string_view file) {
-  ShellLogEnd out;
-  out.file = std::string(file);
-  bool unknown = false;
-  for (const auto line : split_lines(text)) {
-    if (line.find("python version unknown") != std::string_view::npos) unknown = true;
-    if (const auto code = return_code(line)) {
-      // The line about Python belongs to the run that this return code ends.
-      out.last_return_code = code;
-      out.python_unknown = unknown;
-      unknown = false;
-    }
+void ShellLogReader::take(std::string_view line) {
+  if (line.find("python version unknown") != std::string_view::npos) python_unknown_ = true;
+  if (const auto code = return_code(line)) {
+    // The line about Python belongs to the run that this return code ends.
+    end_.last_return_code = code;
+    end_.python_unknown = std::exchange(python_unknown_, false);
   }
-  out.python_unknown = out.python_unknown || unknown;
-  const auto lines = split_lines(text);
-  for (auto i = lines.size() - std::min(lines.size(), k_shown); i < lines.size(); ++i)
-    out.last_lines += (out.last_lines.empty() ? "" : " | ") + printable(wire::without_secrets(lines[i]), 160);
+  newest_.push_back(clean(line, 160));
+  if (newest_.size() > k_shown) newest_.pop_front();
+}
+
+ShellLogEnd ShellLogReader::finish(std::string file) const {
+  auto out = end_;
+  out.file = std::move(file);
+  out.python_unknown = out.python_unknown || python_unknown_;
+  out.last_lines = join({newest_.begin(), newest_.end()}, " | ");
   return out;
+}
+
+ShellLogEnd read_shell_log_end(std::string_view text, std::string_view file) {
+  ShellLogReader reader;
+  for (const auto line : split_lines(text)) reader.take(line);
+  return reader.finish(std::string(file));
 }
 
 }  // namespace sd::logs

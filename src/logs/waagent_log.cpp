@@ -2,75 +2,65 @@
 #include "logs/waagent_log.hpp"
 
 #include "base/text.hpp"
+#include "logs/text_pieces.hpp"
 
 namespace sd::logs {
 namespace {
 
 constexpr std::size_t k_newest = 20;  // lines that count as "the newest"
 
-std::string_view behind(std::string_view line, std::string_view mark) {
-  const auto at = line.find(mark);
-  return at == std::string_view::npos ? std::string_view{} : line.substr(at + mark.size());
-}
+bool has(std::string_view text, std::string_view words) { return text.find(words) != std::string_view::npos; }
 
-std::string_view until(std::string_view text, std::string_view ends) {
-  return text.substr(0, text.find_first_of(ends));
-}
-
-void take_heartbeat(std::string_view line, Time at, AgentLife& out) {
+void take_heartbeat(std::string_view text, Time at, AgentLife& out) {
   out.last_heartbeat = at;
-  out.heartbeat_version = printable(until(behind(line, "Agent WALinuxAgent-"), " "), 40);
-  const auto errors = parse_unsigned(until(behind(line, "UpdateGSErrors: "), ";] "));
+  out.heartbeat_version = printable(until(behind(text, "Agent WALinuxAgent-"), " "), 40);
   out.goal_state_errors.reset();
-  if (errors && *errors < 1'000'000) out.goal_state_errors = static_cast<std::uint32_t>(*errors);
+  if (const auto errors = number_at_start(behind(text, "UpdateGSErrors: ")))
+    out.goal_state_errors = static_cast<std::uint32_t>(*errors);
 }
 
-void take_line(std::string_view line, Time at, AgentLife& out) {
-  if (!out.last_line || at >= *out.last_line) out.last_line = at;
-  if (line.find("[HEARTBEAT]") != std::string_view::npos) take_heartbeat(line, at, out);
-  if (line.find("ProcessExtensionsGoalState started") != std::string_view::npos) out.goal_state_started = at;
-  if (line.find("ProcessExtensionsGoalState completed") != std::string_view::npos ||
-      line.find("ProcessExtensionsGoalState failed") != std::string_view::npos)
-    out.goal_state_started.reset();
-}
-
-bool is_discovery(std::string_view line) {
-  return line.find("Retry detect protocol") != std::string_view::npos ||
-         line.find("WireServer is not responding. Reset dhcp endpoint") != std::string_view::npos ||
-         line.find("WireServer endpoint is not found. Rerun dhcp handler") != std::string_view::npos;
+bool is_discovery(std::string_view text) {
+  return has(text, "Retry detect protocol") || has(text, "WireServer is not responding. Reset") ||
+         has(text, "WireServer endpoint is not found. Rerun dhcp handler") || has(text, "Failed to send DHCP request");
 }
 
 }  // namespace
 
-std::optional<Time> time_of_line(std::string_view line) {
-  // "2026-03-02T08:15:26.638000Z", "2020/01/17 04:51:09.220187", "2016/02/16 21:05:37"
-  constexpr std::size_t k_seconds = 19;
-  if (line.size() < k_seconds || line[0] < '0' || line[0] > '9') return std::nullopt;
-  std::size_t end = k_seconds;
-  if (end < line.size() && line[end] == '.')
-    for (++end; end < line.size() && line[end] >= '0' && line[end] <= '9';) ++end;
-  return parse_time(std::string(line.substr(0, end)) + "Z");
+void AgentLifeReader::take(const Line& line) {
+  const auto at = line.at();
+  if (!at) return;
+  const auto text = line.text;
+  if (!life_.last_line || *at >= *life_.last_line) life_.last_line = at;
+  const bool beat = has(text, "[HEARTBEAT]");
+  if (beat) take_heartbeat(text, *at, life_);
+  if (has(text, "ProcessExtensionsGoalState started")) life_.goal_state_started = at;
+  if (has(text, "ProcessExtensionsGoalState completed") || has(text, "ProcessExtensionsGoalState failed"))
+    life_.goal_state_started.reset();
+  newest_.push_back({beat || has(text, "Wire protocol version:"), is_discovery(text),
+                     has(text, "Extensions.Enabled is set to False") || has(text, "extension processing is disabled")});
+  if (newest_.size() > k_newest) newest_.pop_front();
+}
+
+AgentLife AgentLifeReader::finish(std::string file) const {
+  AgentLife out = life_;
+  out.file = std::move(file);
+  for (auto line = newest_.rbegin(); line != newest_.rend(); ++line) {
+    // A heartbeat behind them ends the search for a protocol: what lies before it is history.
+    if (line->settled) break;
+    out.discovering = out.discovering || line->discovering;
+    out.extensions_disabled_line = out.extensions_disabled_line || line->extensions_disabled;
+  }
+  return out;
 }
 
 AgentLife read_agent_life(std::string_view text, std::string_view file) {
-  AgentLife out;
-  out.file = std::string(file);
-  const auto lines = split_lines(text);
-  for (const auto line : lines)
-    if (const auto at = time_of_line(line)) take_line(line, *at, out);
-  std::size_t newest = 0;
-  for (auto line = lines.rbegin(); line != lines.rend() && newest < k_newest; ++line) {
-    if (!time_of_line(*line)) continue;
-    ++newest;
-    // A heartbeat behind them ends the search for a protocol: what lies before it is history.
-    if (line->find("[HEARTBEAT]") != std::string_view::npos ||
-        line->find("Wire protocol version:") != std::string_view::npos)
-      break;
-    out.discovering = out.discovering || is_discovery(*line);
-    out.extensions_disabled_line =
-        out.extensions_disabled_line || line->find("Extensions.Enabled is set to False") != std::string_view::npos;
+  AgentLifeReader reader;
+  std::uint64_t number = 0;
+  for (const auto raw : split_lines(text)) {
+    const auto line = parse_line(raw, ++number);
+    if (line.layout == Layout::agent || line.layout == Layout::agent_old) reader.take(line);
   }
-  return out;
+  return reader.finish(std::string(file));
 }
 
 }  // namespace sd::logs

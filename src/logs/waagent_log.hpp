@@ -1,19 +1,36 @@
 // SPDX-License-Identifier: MIT
-// The end of waagent.log: is the agent alive, does it get its goal state, is it stuck (formats: WALinuxAgent
+// waagent.log: is the agent alive, does it get its goal state, is it stuck (formats: WALinuxAgent
 // azurelinuxagent/common/logger.py of 2.2.46 and later, its older forms, and 2.0's). Pure.
 #pragma once
 
-#include <optional>
+#include <deque>
+#include <string>
 #include <string_view>
 
+#include "logs/line.hpp"
 #include "model/agent.hpp"
 
 namespace sd::logs {
 
-/// The time at the start of a line; old layouts have no zone and are taken as UTC. Nothing when the line has none.
-std::optional<Time> time_of_line(std::string_view line);
+/// Lines in the order of the files, the oldest file first. What counts is what the newest lines say.
+class AgentLifeReader {
+ public:
+  void take(const Line& line);
+  /// `file` is the newest one.
+  AgentLife finish(std::string file) const;
 
-/// What the text says at its end. Lines that are cut, binary or of others are passed over.
+ private:
+  /// What one of the newest lines says about the search for the host.
+  struct Newest {
+    bool settled = false;  ///< the search was over
+    bool discovering = false;
+    bool extensions_disabled = false;
+  };
+  AgentLife life_;
+  std::deque<Newest> newest_;
+};
+
+/// One whole text. Lines that are cut, binary or of others are passed over.
 AgentLife read_agent_life(std::string_view text, std::string_view file);
 
 }  // namespace sd::logs

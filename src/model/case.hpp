@@ -3,11 +3,13 @@
 // the saved case gets the same diagnosis. It holds no secret.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
 
 #include "model/agent.hpp"
+#include "model/attempt.hpp"
 #include "model/fact.hpp"
 #include "model/firewall.hpp"
 #include "model/machine.hpp"
@@ -18,7 +20,10 @@ namespace sd {
 
 inline constexpr std::string_view k_case_schema = "snapdoctor.case/1";
 
-enum class Origin { live, folder };  ///< the running machine, or files below --root
+/// A weekly backup's newest run is at most a week old.
+inline constexpr Milliseconds k_max_age = std::chrono::hours(24 * 8);
+
+enum class Origin { live, folder, files };  ///< the running machine, what lies below --root, or single files
 
 struct MachineFacts {
   Fact<std::string> hostname;
@@ -70,11 +75,13 @@ struct Case {
   std::string tool_version;
   Time taken_at{};
   Origin origin = Origin::live;
-  std::string root = "/";  ///< the folder below which files were read
-  std::string error_code;  ///< what the portal said, from --error; empty when not told
+  std::string root = "/";               ///< the folder below which files were read
+  std::optional<Milliseconds> max_age;  ///< what is older accuses nobody; nothing: k_max_age
+  std::string error_code;               ///< what the portal said, from --error; empty when not told
   MachineFacts machine;
   NetworkFacts network;
   AgentFacts agent;
+  Fact<LogFacts> logs;
   Fact<Metadata> metadata;
   Fact<ClockOffset> clock;
   std::vector<Observation> observations;  ///< sorted by id

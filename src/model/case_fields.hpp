@@ -258,6 +258,46 @@ struct Fields<ClockOffset> {
 };
 
 template <>
+struct Fields<LogPlace> {
+  static void visit(auto& v, auto& x) { v("file", x.file); v("line", x.line); }
+};
+
+template <>
+struct Fields<HostCall> {
+  static void visit(auto& v, auto& x) { v("role", x.role); v("asked", x.asked); v("status", x.status); v("error", x.error); v("text", x.text); v("took_ms", x.took); v("place", x.place); }
+};
+
+template <>
+struct Fields<BlobCall> {
+  static void visit(auto& v, auto& x) { v("use", x.use); v("host", x.host); v("through_proxy", x.through_proxy); v("status", x.status); v("error_code", x.error_code); v("error", x.error); v("text", x.text); v("count", x.count); v("place", x.place); }
+};
+
+template <>
+struct Fields<DiskResult> {
+  static void visit(auto& v, auto& x) { v("succeeded", x.succeeded); v("host", x.host); v("text", x.text); v("status", x.status); }
+};
+
+template <>
+struct Fields<Sign> {
+  static void visit(auto& v, auto& x) { v("id", x.id); v("text", x.text); v("at", x.at); v("zone", x.zone); v("count", x.count); v("place", x.place); }
+};
+
+template <>
+struct Fields<Attempt> {
+  static void visit(auto& v, auto& x) { v("task_id", x.task_id); v("backup_task_id", x.backup_task_id); v("start", x.start); v("last", x.last); v("issued", x.issued); v("ended", x.ended); v("zone", x.zone); v("extension_version", x.extension_version); v("method", x.method); v("chosen_by", x.chosen_by); v("host_calls", x.host_calls); v("guest_path", x.guest_path); v("host_path", x.host_path); v("blob_calls", x.blob_calls); v("disks", x.disks); v("freeze_asked", x.freeze_asked); v("frozen", x.frozen); v("thawed", x.thawed); v("code", x.code); v("status", x.status); v("message", x.message); v("written_code", x.written_code); v("health_code", x.health_code); v("signs", x.signs); v("place", x.place); v("end_place", x.end_place); }
+};
+
+template <>
+struct Fields<LogFile> {
+  static void visit(auto& v, auto& x) { v("name", x.name); v("kind", x.kind); v("lines", x.lines); v("first", x.first); v("last", x.last); v("zone", x.zone); v("skipped", x.skipped); }
+};
+
+template <>
+struct Fields<LogFacts> {
+  static void visit(auto& v, auto& x) { v("files", x.files); v("attempts", x.attempts); v("agent_signs", x.agent_signs); }
+};
+
+template <>
 struct Fields<MachineFacts> {
   static void visit(auto& v, auto& x) { v("hostname", x.hostname); v("privilege", x.privilege); v("asset_tag", x.asset_tag); v("distribution", x.distribution); v("kernel", x.kernel); v("volumes", x.volumes); v("python", x.python); v("mandatory_access", x.mandatory_access); v("load", x.load); v("trust_bundle", x.trust_bundle); }
 };
@@ -274,7 +314,7 @@ struct Fields<AgentFacts> {
 
 template <>
 struct Fields<Case> {
-  static void visit(auto& v, auto& x) { v("tool_version", x.tool_version); v("taken_at", x.taken_at); v("origin", x.origin); v("root", x.root); v("error_code", x.error_code); v("machine", x.machine); v("network", x.network); v("agent", x.agent); v("metadata", x.metadata); v("clock", x.clock); v("observations", x.observations); v("probes_not_made", x.probes_not_made); v("limits_reached", x.limits_reached); }
+  static void visit(auto& v, auto& x) { v("tool_version", x.tool_version); v("taken_at", x.taken_at); v("origin", x.origin); v("root", x.root); v("max_age_ms", x.max_age); v("error_code", x.error_code); v("machine", x.machine); v("network", x.network); v("agent", x.agent); v("logs", x.logs); v("metadata", x.metadata); v("clock", x.clock); v("observations", x.observations); v("probes_not_made", x.probes_not_made); v("limits_reached", x.limits_reached); }
 };
 
 // clang-format on

@@ -13,6 +13,7 @@
 #include "base/text.hpp"
 #include "model/case_fields.hpp"
 #include "model/json_text.hpp"
+#include "model/log_json.hpp"
 #include "model/names.hpp"
 
 namespace sd {
@@ -306,6 +307,8 @@ void decode(Reading& reading, const json::value& in, Fact<T>& out) {
 }
 
 }  // namespace
+
+json::value log_facts_as_json(const LogFacts& facts) { return encode(facts); }
 
 std::string to_json(const Case& facts) {
   json::object out;

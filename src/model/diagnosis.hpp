@@ -14,6 +14,9 @@ namespace sd {
 
 enum class State { healthy, faulty, unknown };
 
+/// Where an answer comes from: what was looked at in this run, or what logs say of an earlier time.
+enum class Basis { looked_at, logged };
+
 struct Evidence {
   std::string text;    ///< one printable line that names the thing and the number
   std::string source;  ///< file:line, command or probe id
@@ -28,6 +31,7 @@ struct Finding {
   std::string subject;  ///< "168.63.129.16:80", "walinuxagent.service"
   std::vector<Evidence> evidence;
   std::string how;  ///< when unknown: the command or step that would tell; otherwise empty
+  Basis basis = Basis::looked_at;
   friend bool operator==(const Finding&, const Finding&) = default;
 };
 
@@ -95,7 +99,7 @@ struct Alternative {
 };
 
 struct Warning {
-  std::string id;  ///< a cause id where one is known, otherwise a finding id
+  std::string id;  ///< a cause id where one is known, otherwise a finding id or one of run_warnings()
   std::string text;
   friend bool operator==(const Warning&, const Warning&) = default;
 };
@@ -127,6 +131,16 @@ struct Subject {
   friend bool operator==(const Subject&, const Subject&) = default;
 };
 
+/// The newest run of the extension in the logs, for which a snapshot was due; whatever its age.
+struct NewestRun {
+  std::string when;      ///< "2026-03-03 08:16 UTC"
+  std::string age;       ///< "2.5 h earlier" than the diagnosis; empty when the run has no time
+  std::string end;       ///< "failed", "succeeded", "never ended"
+  std::string sentence;  ///< what it means
+  std::string source;    ///< file:line of its end
+  friend bool operator==(const NewestRun&, const NewestRun&) = default;
+};
+
 struct Diagnosis {
   std::string tool_version;
   Time at{};  ///< when the facts were taken
@@ -134,6 +148,7 @@ struct Diagnosis {
   Verdict verdict = Verdict::cannot_tell;
   std::string summary;  ///< one or two sentences for a human
   Path path;
+  std::optional<NewestRun> newest_run;
   std::vector<NamedCause> causes;  ///< in the order of cure, the first is the root cause
   std::vector<Alternative> alternatives;
   std::vector<Warning> warnings;

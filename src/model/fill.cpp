@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "model/fill.hpp"
 
+#include <algorithm>
+#include <set>
+#include <tuple>
+
 namespace sd {
 namespace {
 
@@ -56,14 +60,42 @@ void fill(AgentFacts& into, const AgentFacts& from) {
   fill(into.blob_hosts, from.blob_hosts);
 }
 
+std::optional<Time> time_of(const Attempt& attempt) { return attempt.last ? attempt.last : attempt.start; }
+
+/// The same run, read twice, has the same times and task; the places of its lines can differ.
+using RunKey = std::tuple<std::optional<Time>, std::optional<Time>, std::string>;
+RunKey key_of(const Attempt& attempt) { return {attempt.start, attempt.last, attempt.task_id}; }
+
+void add_sign(std::vector<Sign>& into, const Sign& sign) {
+  const auto own = std::find_if(into.begin(), into.end(), [&](const Sign& other) { return other.id == sign.id; });
+  if (own == into.end()) {
+    into.push_back(sign);
+  } else if (own->at < sign.at) {
+    *own = sign;
+  }
+}
+
 }  // namespace
 
 void fill_what_was_not_read(Case& into, const Case& from) {
   fill(into.machine, from.machine);
   fill(into.network, from.network);
   fill(into.agent, from.agent);
+  fill(into.logs, from.logs);
   fill(into.metadata, from.metadata);
   fill(into.clock, from.clock);
+}
+
+void add_logs(LogFacts& into, const LogFacts& from) {
+  into.files.insert(into.files.end(), from.files.begin(), from.files.end());
+  std::set<RunKey> known;
+  for (const auto& attempt : into.attempts) known.insert(key_of(attempt));
+  for (const auto& attempt : from.attempts)
+    if (!attempt.start || known.insert(key_of(attempt)).second) into.attempts.push_back(attempt);
+  std::stable_sort(into.attempts.begin(), into.attempts.end(),
+                   [](const Attempt& a, const Attempt& b) { return time_of(a) < time_of(b); });
+  for (const auto& sign : from.agent_signs) add_sign(into.agent_signs, sign);
+  std::sort(into.agent_signs.begin(), into.agent_signs.end(), [](const Sign& a, const Sign& b) { return a.id < b.id; });
 }
 
 }  // namespace sd

@@ -160,8 +160,68 @@ std::span<const Row<ProbeRole>> rows() {
 }
 
 template <>
+std::span<const Row<RequestError>> rows() {
+  static constexpr Row<RequestError> k_rows[] = {{RequestError::none, "none"},
+                                                 {RequestError::timed_out, "timed_out"},
+                                                 {RequestError::read_timed_out, "read_timed_out"},
+                                                 {RequestError::handshake_timeout, "handshake_timeout"},
+                                                 {RequestError::refused, "refused"},
+                                                 {RequestError::network_unreachable, "network_unreachable"},
+                                                 {RequestError::host_unreachable, "host_unreachable"},
+                                                 {RequestError::not_permitted, "not_permitted"},
+                                                 {RequestError::reset, "reset"},
+                                                 {RequestError::closed, "closed"},
+                                                 {RequestError::name_no_reply, "name_no_reply"},
+                                                 {RequestError::name_missing, "name_missing"},
+                                                 {RequestError::untrusted, "untrusted"},
+                                                 {RequestError::certificate_time, "certificate_time"},
+                                                 {RequestError::certificate_name, "certificate_name"},
+                                                 {RequestError::not_tls, "not_tls"},
+                                                 {RequestError::tls_refused, "tls_refused"},
+                                                 {RequestError::proxy_login, "proxy_login"},
+                                                 {RequestError::proxy_denied, "proxy_denied"},
+                                                 {RequestError::proxy_failed, "proxy_failed"},
+                                                 {RequestError::proxy_malformed, "proxy_malformed"},
+                                                 {RequestError::no_tls_support, "no_tls_support"},
+                                                 {RequestError::other, "other"}};
+  return k_rows;
+}
+
+template <>
+std::span<const Row<LogZone>> rows() {
+  static constexpr Row<LogZone> k_rows[] = {{LogZone::utc, "utc"}, {LogZone::local, "local"}};
+  return k_rows;
+}
+
+template <>
+std::span<const Row<HostCallRole>> rows() {
+  static constexpr Row<HostCallRole> k_rows[] = {{HostCallRole::time_check, "time_check"},
+                                                 {HostCallRole::gate, "gate"},
+                                                 {HostCallRole::frozen_check, "frozen_check"},
+                                                 {HostCallRole::snapshot, "snapshot"}};
+  return k_rows;
+}
+
+template <>
+std::span<const Row<BlobUse>> rows() {
+  static constexpr Row<BlobUse> k_rows[] = {{BlobUse::disk, "disk"}, {BlobUse::status, "status"}};
+  return k_rows;
+}
+
+template <>
+std::span<const Row<MethodChoice>> rows() {
+  static constexpr Row<MethodChoice> k_rows[] = {{MethodChoice::not_told, "not_told"},
+                                                 {MethodChoice::service, "service"},
+                                                 {MethodChoice::config_file, "config_file"},
+                                                 {MethodChoice::excluded_disk, "excluded_disk"},
+                                                 {MethodChoice::disk_type, "disk_type"}};
+  return k_rows;
+}
+
+template <>
 std::span<const Row<Origin>> rows() {
-  static constexpr Row<Origin> k_rows[] = {{Origin::live, "live"}, {Origin::folder, "folder"}};
+  static constexpr Row<Origin> k_rows[] = {
+      {Origin::live, "live"}, {Origin::folder, "folder"}, {Origin::files, "files"}};
   return k_rows;
 }
 
@@ -234,6 +294,11 @@ template std::optional<PhaseName> from_text(std::string_view);
 template std::optional<TrustProblem> from_text(std::string_view);
 template std::optional<ProbeKind> from_text(std::string_view);
 template std::optional<ProbeRole> from_text(std::string_view);
+template std::optional<RequestError> from_text(std::string_view);
+template std::optional<HostCallRole> from_text(std::string_view);
+template std::optional<BlobUse> from_text(std::string_view);
+template std::optional<LogZone> from_text(std::string_view);
+template std::optional<MethodChoice> from_text(std::string_view);
 template std::optional<Origin> from_text(std::string_view);
 template std::optional<State> from_text(std::string_view);
 template std::optional<PathTaken> from_text(std::string_view);
@@ -254,6 +319,11 @@ std::string_view to_text(PhaseName value) { return name_of(value); }
 std::string_view to_text(TrustProblem value) { return name_of(value); }
 std::string_view to_text(ProbeKind value) { return name_of(value); }
 std::string_view to_text(ProbeRole value) { return name_of(value); }
+std::string_view to_text(RequestError value) { return name_of(value); }
+std::string_view to_text(HostCallRole value) { return name_of(value); }
+std::string_view to_text(BlobUse value) { return name_of(value); }
+std::string_view to_text(LogZone value) { return name_of(value); }
+std::string_view to_text(MethodChoice value) { return name_of(value); }
 std::string_view to_text(Origin value) { return name_of(value); }
 std::string_view to_text(State value) { return name_of(value); }
 std::string_view to_text(PathTaken value) { return name_of(value); }

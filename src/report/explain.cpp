@@ -1,8 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "report/explain.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "causes/catalogue.hpp"
+#include "causes/engine.hpp"
 #include "causes/error_codes.hpp"
 #include "checks/findings.hpp"
 #include "model/json_text.hpp"
@@ -80,12 +83,22 @@ std::string code_page(const std::vector<const CodeMeaning*>& meanings, const Tex
   return page.take();
 }
 
+/// A finding, or a warning about a run of the past.
+const FindingRow* find_row(std::string_view id) {
+  for (const auto& row : run_warnings())
+    if (row.id == id) return &row;
+  return find_finding(id);
+}
+
 std::string finding_page(const FindingRow& finding, const TextStyle& style) {
   Page page(style);
   page.marked(Mark::open, std::string(finding.id) + ": " + std::string(finding.claim), Paint::bold);
   page.heading("Look by hand");
   add_advice(page, finding.how, k_indent);
-  page.heading("Causes that explain it");
+  const bool explained = std::any_of(catalogue().begin(), catalogue().end(), [&](const Cause& cause) {
+    return std::find(cause.explains.begin(), cause.explains.end(), finding.id) != cause.explains.end();
+  });
+  if (explained) page.heading("Causes that explain it");
   for (const auto& cause : catalogue())
     for (const auto id : cause.explains)
       if (id == finding.id) page.labelled(cause.id, cause.title, k_indent, 8);
@@ -136,7 +149,7 @@ json::object code_object(const CodeMeaning& meaning) {
 std::optional<std::string> explain(std::string_view word, const TextStyle& style) {
   if (const auto* cause = find_cause(word)) return cause_page(*cause, style);
   if (const auto meanings = find_code(word); !meanings.empty()) return code_page(meanings, style);
-  if (const auto* finding = find_finding(word)) return finding_page(*finding, style);
+  if (const auto* finding = find_row(word)) return finding_page(*finding, style);
   return std::nullopt;
 }
 
@@ -148,7 +161,7 @@ std::optional<std::string> explain_as_json(std::string_view word) {
     json::array all;
     for (const auto* meaning : meanings) all.push_back(code_object(*meaning));
     out["codes"] = std::move(all);
-  } else if (const auto* finding = find_finding(word)) {
+  } else if (const auto* finding = find_row(word)) {
     out["finding"] = json::object{{"id", to_json_string(finding->id)},
                                   {"claim", to_json_string(finding->claim)},
                                   {"how", to_json_string(finding->how)}};

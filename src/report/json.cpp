@@ -84,6 +84,14 @@ json::value encode(const Path& path) {
                        path.guest_network_innocent ? json::value(*path.guest_network_innocent) : json::value(nullptr)}};
 }
 
+json::value encode(const NewestRun& run) {
+  return json::object{{"when", text(run.when)},
+                      {"age", text(run.age)},
+                      {"end", text(run.end)},
+                      {"meaning", text(run.sentence)},
+                      {"source", text(run.source)}};
+}
+
 }  // namespace
 
 std::string to_json(const Diagnosis& diagnosis) {
@@ -106,6 +114,8 @@ std::string to_json(const Diagnosis& diagnosis) {
     return json::object{{"what", text(n.what)}, {"why", text(n.why)}, {"how", text(n.how)}};
   });
   out["findings"] = list(diagnosis.findings, [](const Finding& f) { return encode(f); });
+  // Behind the members of the contract.
+  out["newest_run"] = diagnosis.newest_run ? encode(*diagnosis.newest_run) : json::value(nullptr);
   return to_pretty_text(out);
 }
 

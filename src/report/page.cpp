@@ -141,6 +141,12 @@ void Page::marked(Mark mark, std::string_view text, Paint paint) {
   }
 }
 
+void Page::row(std::optional<Mark> mark, std::string_view text, Paint paint) {
+  auto start = std::string(mark ? text_of(*mark) : std::string_view{});
+  start.resize(text_of(Mark::good).size() + 1, ' ');
+  line(start + clean(text), paint);
+}
+
 void Page::paragraph(std::string_view text, std::size_t indent, Paint paint) {
   for (const auto& part : wrapped(text, room_beside(indent))) line(std::string(indent, ' ') + part, paint);
 }

@@ -3,6 +3,7 @@
 // broken.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -32,6 +33,8 @@ class Page {
   void heading(std::string_view text);
   /// A line that starts with a mark: "[x] text", continued below the text.
   void marked(Mark mark, std::string_view text, Paint paint);
+  /// A line of a table, its blanks kept and never wrapped, behind a mark or the room of one.
+  void row(std::optional<Mark> mark, std::string_view text, Paint paint);
   /// Text wrapped by words, every line indented.
   void paragraph(std::string_view text, std::size_t indent, Paint paint = Paint::none);
   /// "label  text", the text wrapped behind `column`; a label that reaches it pushes only its own line's text.

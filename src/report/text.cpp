@@ -86,13 +86,21 @@ class TextReport {
     const auto& path = it_.path;
     page_.blank();
     if (const auto way = drawn_way(path); !way.empty()) page_.paragraph(way, k_indent + 2, Paint::bold);
-    page_.labelled("path", words_of(path), k_indent + 2, k_column);
+    page_.labelled("path", report::words_of(path), k_indent + 2, k_column);
     if (path.broke_at)
-      page_.labelled("broken at", std::string(to_text(*path.broke_at)) + ": " + std::string(words_of(*path.broke_at)),
+      page_.labelled("broken at",
+                     std::string(to_text(*path.broke_at)) + ": " + std::string(report::words_of(*path.broke_at)),
                      k_indent + 2, k_column);
     if (path.guest_network_innocent == true && it_.verdict == Verdict::cause)
       page_.labelled("network", "is not to blame", k_indent + 2, k_column);
+    if (it_.newest_run) page_.labelled("newest run", words_of(*it_.newest_run), k_indent + 2, k_column);
     if (it_.causes.size() > 1) page_.labelled("then cure", ids_after_the_first(), k_indent + 2, k_column);
+  }
+
+  static std::string words_of(const NewestRun& run) {
+    const auto age = run.age.empty() ? std::string{} : " (" + run.age + ")";
+    const auto place = run.source.substr(run.source.rfind('/') + 1);  // the whole path is said with the evidence
+    return run.when + age + ": " + run.sentence + " [" + place + "]";
   }
 
   std::string ids_after_the_first() const {

@@ -57,7 +57,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"deadline_of_a_unit_alone", {"--deadline", "ms"}, "got \"ms\""},
         Wrong{"deadline_missing", {"--deadline"}, "--deadline"},
         Wrong{"now_that_is_no_time", {"--case", "x", "--now", "yesterday"}, "got \"yesterday\""},
-        Wrong{"now_of_this_machine", {"--now", "2026-03-03T08:16:26Z"}, "--now needs --case or --root"},
+        Wrong{"now_of_this_machine", {"--now", "2026-03-03T08:16:26Z"}, "--now needs --case, --root or --log"},
         Wrong{"case_missing", {"diagnose", "--case"}, "--case"},
         Wrong{"case_given_twice", {"--case", "x", "--case", "y"}, "--case"},
         Wrong{"case_and_root", {"--case", "x", "--root", "y"}, "exclude each other"},
@@ -67,7 +67,19 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"plan_of_a_folder", {"--root", "x", "--plan"}, "--plan is for this machine"},
         Wrong{"plan_that_is_saved", {"--plan", "--save", "x"}, "exclude each other"},
         Wrong{"case_into_the_report", {"--save", "-"}, "use collect"},
-        Wrong{"here_without_evidence", {"--here"}, "--here needs --case or --root"},
+        Wrong{"max_age_without_a_unit", {"--log", "x", "--max-age", "8"}, "--max-age: expected a time as in 36h or 8d"},
+        Wrong{"max_age_of_nothing", {"--max-age", "0d"}, "--max-age"},
+        Wrong{"max_age_of_a_century", {"--max-age", "36500d"}, "--max-age"},
+        Wrong{"standard_input_twice", {"--log", "-", "--log", "-"}, "only once"},
+        Wrong{"standard_input_for_both", {"--case", "-", "--log", "-"}, "only once"},
+        Wrong{"plan_of_a_log", {"--log", "x", "--plan"}, "--plan is for this machine"},
+        Wrong{"log_to_logs", {"--log", "x", "logs"}, "--log means nothing to logs"},
+        Wrong{"max_age_to_logs", {"logs", "--max-age", "8d", "x"}, "--max-age"},
+        Wrong{"now_of_logs", {"--now", "2026-03-03T08:16:26Z", "logs", "x"}, "--now means nothing to logs"},
+        Wrong{"logs_that_save", {"--save", "x", "logs", "y"}, "--save means nothing to logs"},
+        Wrong{"logs_of_a_case_and_a_root", {"logs", "--case", "x", "--root", "y"}, "exclude each other"},
+        Wrong{"log_to_explain", {"--log", "x", "explain"}, "--log means nothing to explain"},
+        Wrong{"here_without_evidence", {"--here"}, "--here needs --case, --root or --log"},
         Wrong{"here_at_another_time", {"--root", "x", "--here", "--now", "2026-03-03T08:16:26Z"}, "has a clock"},
         Wrong{"flag_with_a_value", {"--no-probe=perhaps"}, "--no-probe"},
         Wrong{"explain_of_two_things", {"explain", "H01", "H02"}, "\"H02\""},
@@ -90,6 +102,9 @@ INSTANTIATE_TEST_SUITE_P(EmptyValues, WrongCommandLine,
                                          Wrong{"empty_output", {"--output", ""}, "--output: expected a value"},
                                          Wrong{"empty_color", {"--color", ""}, "--color: expected a value"},
                                          Wrong{"empty_deadline", {"--deadline", ""}, "--deadline: expected a value"},
+                                         Wrong{"empty_log", {"--log", ""}, "--log: expected a value"},
+                                         Wrong{"empty_log_among_others", {"--log", "x", ""}, "--log: expected a value"},
+                                         Wrong{"empty_file_of_logs", {"logs", ""}, "expected a value"},
                                          Wrong{"empty_word_to_explain", {"explain", ""}, "expected a value"}),
                          name_of<testing::TestParamInfo<Wrong>>);
 
@@ -137,6 +152,34 @@ INSTANTIATE_TEST_SUITE_P(
         Right{"seconds_with_their_unit", {"--deadline", "10s"}, [](Options& o) { o.deadline = Milliseconds{10'000}; }},
         Right{"milliseconds", {"--deadline", "500ms"}, [](Options& o) { o.deadline = Milliseconds{500}; }},
         Right{"an_hour", {"--deadline", "3600"}, [](Options& o) { o.deadline = Milliseconds{3'600'000}; }},
+        Right{"minutes", {"--deadline", "5m"}, [](Options& o) { o.deadline = Milliseconds{300'000}; }},
+        Right{"one_log", {"--log", "x"}, [](Options& o) { o.log_files = {"x"}; }},
+        Right{"logs_in_a_row_and_one_by_one",
+              {"diagnose", "--log", "x", "y", "--log", "z"},
+              [](Options& o) { o.log_files = {"x", "y", "z"}; }},
+        Right{"a_log_before_the_command", {"--log", "x", "diagnose"}, [](Options& o) { o.log_files = {"x"}; }},
+        Right{"a_log_beside_a_folder",
+              {"--root", "d", "--log", "-"},
+              [](Options& o) {
+                o.root = "d";
+                o.log_files = {"-"};
+              }},
+        Right{"max_age_in_days", {"--max-age", "3d"}, [](Options& o) { o.max_age = Milliseconds{259'200'000}; }},
+        Right{"max_age_in_hours", {"--max-age", "36h"}, [](Options& o) { o.max_age = Milliseconds{129'600'000}; }},
+        Right{"logs_of_this_machine", {"logs"}, [](Options& o) { o.command = Command::logs; }},
+        Right{"logs_of_files_whole",
+              {"logs", "x", "--all", "y"},
+              [](Options& o) {
+                o.command = Command::logs;
+                o.log_files = {"x", "y"};
+                o.amount = host::Amount::all;
+              }},
+        Right{"logs_of_a_folder",
+              {"logs", "--root", "d"},
+              [](Options& o) {
+                o.command = Command::logs;
+                o.root = "d";
+              }},
         Right{"color", {"--color", "always"}, [](Options& o) { o.color = Color::always; }},
         Right{"no_probe", {"--no-probe"}, [](Options& o) { o.probes = probe::Switch::off; }},
         Right{"no_internet", {"diagnose", "--no-internet"}, [](Options& o) { o.internet = probe::Switch::off; }},

@@ -41,7 +41,7 @@ Names options_of(const std::string& command) {
 
 Names all_options() {
   Names out;
-  for (const char* command : {"", "diagnose", "collect", "explain"}) out.merge(options_of(command));
+  for (const char* command : {"", "diagnose", "collect", "logs", "explain"}) out.merge(options_of(command));
   return out;
 }
 
@@ -82,7 +82,7 @@ Names offered(std::vector<std::string> words) {
 }
 
 TEST(BashCompletion, OffersTheOptionsOfEachCommand) {
-  for (const char* command : {"diagnose", "collect", "explain"}) {
+  for (const char* command : {"diagnose", "collect", "logs", "explain"}) {
     auto expected = options_of(command);
     EXPECT_EQ(offered({SD_PROGRAM, command, "--"}), expected) << command;
   }
@@ -91,7 +91,7 @@ TEST(BashCompletion, OffersTheOptionsOfEachCommand) {
 
 TEST(BashCompletion, OffersCommandsAndValues) {
   EXPECT_THAT(offered({SD_PROGRAM, "d"}), ElementsAre("diagnose"));
-  EXPECT_THAT(offered({SD_PROGRAM, ""}), IsSupersetOf({"collect", "diagnose", "explain", "--case"}));
+  EXPECT_THAT(offered({SD_PROGRAM, ""}), IsSupersetOf({"collect", "diagnose", "logs", "explain", "--case"}));
   EXPECT_THAT(offered({SD_PROGRAM, "--output", ""}), ElementsAre("json", "text"));
   EXPECT_THAT(offered({SD_PROGRAM, "diagnose", "--output", "=", "j"}), ElementsAre("json"));
   EXPECT_THAT(offered({SD_PROGRAM, "--output", "="}), ElementsAre("json", "text"));
@@ -103,6 +103,8 @@ TEST(BashCompletion, OffersFilesForFilesAndFoldersForFolders) {
   const child::Folder folder;
   child::write(folder / "vm.json", "");
   EXPECT_THAT(offered({SD_PROGRAM, "--case", folder / "v"}), ElementsAre(folder / "vm.json"));
+  EXPECT_THAT(offered({SD_PROGRAM, "--log", folder / "v"}), ElementsAre(folder / "vm.json"));
+  EXPECT_THAT(offered({SD_PROGRAM, "logs", folder / "v"}), ElementsAre(folder / "vm.json"));
   EXPECT_THAT(offered({SD_PROGRAM, "--root", folder / "v"}), IsEmpty());
   EXPECT_THAT(offered({SD_PROGRAM, "--root", folder.path()}), ElementsAre(folder.path()));
 }

@@ -63,8 +63,12 @@ void expect_one_line(const Ended& ended, int exit_code, const std::string& words
 }
 
 TEST_F(Program, HelpOfEveryCommandIsOnStandardOutput) {
-  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{
-           {"--help"}, {"diagnose", "--help"}, {"collect", "--help"}, {"explain", "--help"}, {"--version"}}) {
+  for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{"--help"},
+                                                                                     {"diagnose", "--help"},
+                                                                                     {"collect", "--help"},
+                                                                                     {"logs", "--help"},
+                                                                                     {"explain", "--help"},
+                                                                                     {"--version"}}) {
     const auto ended = child::run({words});
     EXPECT_EQ(ended.exit_code, 0);
     EXPECT_THAT(ended.out, HasSubstr("snapdoctor"));
@@ -159,7 +163,7 @@ INSTANTIATE_TEST_SUITE_P(
                 ::mkfifo((folder / "fifo").c_str(), 0600);
                 return folder / "fifo";
               },
-              "for a pipe, use --case -"},
+              "for a pipe, name - and feed it there"},
         Input{"device", [](const auto&) { return std::string("/dev/zero"); }, "not a regular file"},
         Input{"link_to_itself",
               [](const auto& folder) {
@@ -334,7 +338,7 @@ TEST_F(Program, AFolderThatIsNoRootFolderIs65) {
   const child::Folder folder;
   child::write(folder / "file", "text");
   expect_one_line(child::run({{"--root", folder.path()}}), 65, "neither etc nor var");
-  expect_one_line(child::run({{"--root", folder / "file"}}), 65, "Not a directory");
+  expect_one_line(child::run({{"--root", folder / "file"}}), 65, "is a file, not a folder");
   expect_one_line(child::run({{"--root", folder / "nothing"}}), 65, "No such file");
 }
 

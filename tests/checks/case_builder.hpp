@@ -161,6 +161,24 @@ inline void add_agent(Case& out) {
   out.agent.blob_hosts = known(std::vector<BlobHost>{{k_disk_host, "disk", "extension.log"}});
 }
 
+/// A run that the host agreed to and that took its snapshot.
+inline Attempt good_attempt(Time start = k_now - std::chrono::hours(12)) {
+  const LogPlace place{"extension.log", 40};
+  Attempt out{.task_id = "task", .start = start, .last = start + std::chrono::seconds(9), .ended = true};
+  out.method = SnapshotMethod::first_host_then_guest;
+  out.chosen_by = MethodChoice::service;
+  for (const auto role : {HostCallRole::time_check, HostCallRole::gate, HostCallRole::snapshot})
+    out.host_calls.push_back({.role = role, .asked = start, .status = 200, .place = place});
+  out.host_path = true;
+  out.freeze_asked = out.frozen = start + std::chrono::seconds(2);
+  out.thawed = start + std::chrono::seconds(4);
+  out.code = 1;
+  out.status = "success";
+  out.place = {"extension.log", 10};
+  out.end_place = {"extension.log", 60};
+  return out;
+}
+
 inline Case healthy_case() {
   Case out;
   out.tool_version = "test";
@@ -168,6 +186,9 @@ inline Case healthy_case() {
   add_machine(out);
   add_network(out);
   add_agent(out);
+  out.logs = known(
+      LogFacts{.files = {{.name = "waagent.log", .kind = "agent log", .lines = 100}}, .attempts = {good_attempt()}},
+      "extension.log");
   Metadata metadata{.vm_id = "id",
                     .name = "labvm",
                     .resource_group = "rg",

@@ -38,11 +38,21 @@ TEST(Findings, UnknownAlwaysSaysHowToFindOutAndTheOthersDoNot) {
 
 TEST(NotAzure, AnotherVendorsTagIsNotAzure) {
   auto facts = healthy_case();
+  facts.logs.value = Absent{};
   facts.machine.asset_tag = known<std::string>("Default string");
   facts.network.leases = known(std::vector<Lease>{});
   facts.metadata.value = NotRead{};
   facts.observations.clear();
   EXPECT_TRUE(ids_with(facts, State::faulty).contains("machine.not_azure"));
+}
+
+TEST(NotAzure, WhereTheExtensionRanIsAzureWhateverTheTagSays) {
+  auto facts = healthy_case();
+  facts.machine.asset_tag = known<std::string>("Default string");
+  facts.network.leases = known(std::vector<Lease>{});
+  facts.metadata.value = NotRead{};
+  facts.observations.clear();
+  EXPECT_FALSE(ids_with(facts, State::faulty).contains("machine.not_azure"));
 }
 
 TEST(NotAzure, AnUnreadableTagAloneIsNotProof) {

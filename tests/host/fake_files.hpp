@@ -39,6 +39,11 @@ class FakeFiles : public Files {
     const auto& text = SD_TRY(find(path));
     return FileText{text.substr(text.size() - std::min(most, text.size())), text.size() > most};
   }
+  Result<void> stream(const std::string& path, std::uint64_t offset, const Take& take) const override {
+    const auto& text = SD_TRY(find(path));
+    if (offset < text.size()) take(std::string_view(text).substr(offset));
+    return {};
+  }
   Result<std::vector<std::string>> list(const std::string& path) const override {
     if (unreadable_.contains(path)) return std::unexpected(system_error("list", path, 13));
     std::set<std::string> names;

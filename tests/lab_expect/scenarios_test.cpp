@@ -11,6 +11,7 @@
 #include <sstream>
 
 #include "causes/catalogue.hpp"
+#include "causes/engine.hpp"
 #include "checks/findings.hpp"
 #include "lab/expect/expectation.hpp"
 
@@ -39,7 +40,8 @@ std::set<std::string> catalogue_ids() {
 }
 
 TEST(Scenarios, ExpectIdsThatExist) {
-  const auto causes = catalogue_ids();
+  auto causes = catalogue_ids();
+  for (const auto& warning : run_warnings()) causes.emplace(warning.id);
   for (const auto& [name, expected] : all_scenarios())
     for (const auto* ids : {&expected.causes, &expected.alternatives, &expected.warnings, &expected.not_blamed})
       for (const auto& id : *ids)

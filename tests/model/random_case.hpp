@@ -40,8 +40,9 @@ class Filler {
   template <class T>
     requires std::is_enum_v<T>
   void fill(T& out) {
-    out = static_cast<T>(random_() % 3);  // every enumeration of a case but Origin has three values or more
-    if constexpr (std::is_same_v<T, Origin>) out = static_cast<T>(random_() % 2);
+    out =
+        static_cast<T>(random_() % 3);  // every enumeration of a case but LogZone and BlobUse has three values or more
+    if constexpr (std::is_same_v<T, LogZone> || std::is_same_v<T, BlobUse>) out = static_cast<T>(random_() % 2);
   }
   void fill(IpAddress& out) { out = IpAddress::from_v4({std::uint8_t(random_()), 2, 3, std::uint8_t(random_())}); }
   void fill(Prefix& out) {

@@ -10,26 +10,6 @@ namespace {
 
 Time at(const char* text) { return *parse_time(text); }
 
-struct LineRow {
-  std::string name;
-  std::string line;
-  std::optional<Time> time;
-};
-
-class LineTime : public testing::TestWithParam<LineRow> {};
-
-TEST_P(LineTime, IsReadInEveryLayout) { EXPECT_EQ(time_of_line(GetParam().line), GetParam().time); }
-
-INSTANTIATE_TEST_SUITE_P(
-    Rows, LineTime,
-    testing::Values(LineRow{"new", "2026-03-02T08:15:26.638000Z INFO ExtHandler x", at("2026-03-02T08:15:26.638Z")},
-                    LineRow{"middle", "2020/01/17 04:51:09.220187 ERROR ExtHandler x", at("2020-01-17T04:51:09.220Z")},
-                    LineRow{"old", "2016/02/16 21:05:37 x", at("2016-02-16T21:05:37Z")},
-                    LineRow{"continuation", "Traceback (most recent call last):", std::nullopt},
-                    LineRow{"cut", "2026-03-02T08:1", std::nullopt},
-                    LineRow{"binary", std::string("\0\xff\x80 junk that is long enough", 28), std::nullopt}),
-    [](const auto& row) { return row.param.name; });
-
 const std::string k_beat =
     "2026-03-02T08:15:26.638000Z INFO ExtHandler ExtHandler [HEARTBEAT] Agent WALinuxAgent-2.15.0.1 is running as the "
     "goal state agent [DEBUG HeartbeatCounter: 12;HeartbeatId: A;UpdateGSErrors: 3;AutoUpdate: 1]\r\n";
@@ -87,25 +67,20 @@ TEST(ShellLog, ShowsNoSecret) {
   EXPECT_EQ(read_shell_log_end("x sig=CANARY y\n", "f").last_lines.find("CANARY"), std::string::npos);
 }
 
-TEST(BlobHosts, AreTakenWithTheirUseAndWithoutTheirSignature) {
-  const auto hosts = find_blob_hosts(
-      "2026-03-03 08:16:26 [X]Details of sas uri object  hostname: md-abc.z1.blob.storage.azure.net\n"
-      "2026/03/03 08:16:31.974658  Info  index: 0 blobUri: "
-      "https://MD-DEF.blob.core.windows.net/d0/abcd?sv=1&sig=CANARY \n"
-      "\"statusBlobUri\":\"https://md-ssd-x.z1.blob.storage.azure.net/$system/vm.status?sig=CANARY\"\n",
-      "f");
-  ASSERT_EQ(hosts.size(), 3u);
-  EXPECT_EQ(hosts[0].host, "md-ssd-x.z1.blob.storage.azure.net");
-  EXPECT_EQ(hosts[0].use, "status");
-  EXPECT_EQ(hosts[1].host, "md-def.blob.core.windows.net");
-  EXPECT_EQ(hosts[1].use, "disk");
-  for (const auto& host : hosts) EXPECT_EQ(host.host.find("CANARY"), std::string::npos);
+TEST(AgentLife, FailedSearchByDhcpIsASearch) {
+  EXPECT_TRUE(read_agent_life("2023-03-06T10:22:47.913305Z WARNING Daemon Daemon Failed to send DHCP request: "
+                              "[DhcpError] timed out\n",
+                              "f")
+                  .discovering);
 }
 
-TEST(BlobHosts, LookAlikesAreNotTaken) {
-  EXPECT_TRUE(
-      find_blob_hosts("https://x.blob.core.windows.net.evil.org/ .blob.core.windows.net blob.core.windows.net", "f")
-          .empty());
+TEST(AgentLife, OldLayoutsAreReadToo) {
+  EXPECT_EQ(read_agent_life("2020/01/17 04:51:09.220187 ERROR ExtHandler x\n", "f").last_line,
+            at("2020-01-17T04:51:09.220Z"));
+  EXPECT_EQ(read_agent_life("2016/02/16 21:05:37 x\n", "f").last_line, at("2016-02-16T21:05:37Z"));
+}
+
+TEST(StorageHost, LookAlikesAreNone) {
   EXPECT_FALSE(is_storage_host("x.blob.core.windows.net.evil.org"));
   EXPECT_FALSE(is_storage_host(".blob.core.windows.net"));
   EXPECT_TRUE(is_storage_host("md-x.blob.core.chinacloudapi.cn"));

@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: MIT
+#include "checks/attempts.hpp"
+
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <set>
+
+#include "checks/attempt_shows.hpp"
+#include "model/names.hpp"
+
+namespace sd {
+namespace {
+
+// What a run that gives no end line may take: the freeze, three calls of 40 s and the uploads.
+constexpr auto k_may_be_running = std::chrono::minutes(10);
+
+std::optional<Time> time_of(const Attempt& attempt) { return attempt.last ? attempt.last : attempt.start; }
+
+bool has_sign(const Attempt& attempt, std::string_view id) {
+  return std::any_of(attempt.signs.begin(), attempt.signs.end(), [&](const Sign& sign) { return sign.id == id; });
+}
+
+/// The host reports a success when any disk has its snapshot; a disk without one is a failure all the same.
+bool lost_a_disk(const Attempt& attempt) {
+  return std::any_of(attempt.disks.begin(), attempt.disks.end(), [](const auto& disk) { return !disk.succeeded; });
+}
+
+std::string method_words(const Attempt& attempt) {
+  if (!attempt.method) return {};
+  std::string out = std::string(to_text(*attempt.method));
+  if (attempt.chosen_by == MethodChoice::config_file) out += " (by vmbackup.conf)";
+  if (attempt.chosen_by == MethodChoice::disk_type) out += " (forced by a disk's type)";
+  if (attempt.chosen_by == MethodChoice::excluded_disk) out += " (forced by excluded disks)";
+  return out + "; ";
+}
+
+std::string end_words(const Attempt& attempt) {
+  if (end_of(attempt) == AttemptEnd::failed)
+    return attempt.code ? fmt::format("it failed with code {}", *attempt.code) : "it failed";
+  if (attempt.freeze_asked && !attempt.thawed) return "it never ended: its last word is the freeze, no thaw follows";
+  return "it never ended";
+}
+
+std::string success_words(const Attempt& attempt) {
+  if (!attempt.guest_path) return "the snapshot was taken through the host";
+  if (attempt.host_path) return "the guest could not, and the snapshot was taken through the host";
+  std::string out = "the guest itself took the snapshot, from storage";
+  const auto* gate = gate_of(attempt);
+  if (gate != nullptr && gate->status && !is_pseudo(*gate->status))
+    out += fmt::format(", because the host declined (HTTP {})", *gate->status);
+  if (gate != nullptr && gate->error != RequestError::none)
+    out += ", because the host did not answer (" + gate->text + ")";
+  return out;
+}
+
+}  // namespace
+
+AttemptEnd end_of(const Attempt& attempt) {
+  const bool open = !attempt.code && !attempt.ended;
+  if (open && (has_sign(attempt, "same_task") || has_sign(attempt, "same_sequence"))) return AttemptEnd::skipped;
+  if (attempt.code) return *attempt.code <= 1 && !lost_a_disk(attempt) ? AttemptEnd::succeeded : AttemptEnd::failed;
+  if (attempt.ended) return attempt.status == "success" ? AttemptEnd::succeeded : AttemptEnd::failed;
+  if (attempt.start || attempt.written_code) return AttemptEnd::never_ended;
+  return shown_by(attempt).empty() ? AttemptEnd::cut : AttemptEnd::failed;
+}
+
+std::string_view to_text(AttemptEnd end) {
+  switch (end) {
+    case AttemptEnd::succeeded:
+      return "succeeded";
+    case AttemptEnd::failed:
+      return "failed";
+    case AttemptEnd::never_ended:
+      return "never ended";
+    case AttemptEnd::skipped:
+      return "skipped";
+    case AttemptEnd::cut:
+      return "cut";
+  }
+  return {};
+}
+
+const Attempt* newest_attempt(const Case& facts) {
+  const auto* logs = facts.logs.get();
+  if (logs == nullptr) return nullptr;
+  for (auto attempt = logs->attempts.rbegin(); attempt != logs->attempts.rend(); ++attempt) {
+    const auto end = end_of(*attempt);
+    if (end == AttemptEnd::skipped || end == AttemptEnd::cut) continue;
+    const auto at = time_of(*attempt);
+    if (end == AttemptEnd::never_ended && at && facts.taken_at - *at < k_may_be_running) continue;
+    return &*attempt;
+  }
+  return nullptr;
+}
+
+bool is_too_old(const Attempt& attempt, const Case& facts) {
+  const auto at = time_of(attempt);
+  return at && facts.taken_at - *at > facts.max_age.value_or(k_max_age);
+}
+
+const Attempt* failed_attempt(const Case& facts) {
+  const auto* attempt = newest_attempt(facts);
+  if (attempt == nullptr || is_too_old(*attempt, facts)) return nullptr;
+  return end_of(*attempt) == AttemptEnd::succeeded ? nullptr : attempt;
+}
+
+const Attempt* succeeded_attempt(const Case& facts) {
+  const auto* attempt = newest_attempt(facts);
+  if (attempt == nullptr || is_too_old(*attempt, facts)) return nullptr;
+  return end_of(*attempt) == AttemptEnd::succeeded ? attempt : nullptr;
+}
+
+const Attempt* newest_success(const Case& facts) {
+  const auto* logs = facts.logs.get();
+  if (logs == nullptr) return nullptr;
+  const auto found = std::find_if(logs->attempts.rbegin(), logs->attempts.rend(),
+                                  [](const Attempt& attempt) { return end_of(attempt) == AttemptEnd::succeeded; });
+  return found == logs->attempts.rend() ? nullptr : &*found;
+}
+
+const HostCall* gate_of(const Attempt& attempt) {
+  const auto gate = std::find_if(attempt.host_calls.begin(), attempt.host_calls.end(),
+                                 [](const HostCall& call) { return call.role == HostCallRole::gate; });
+  return gate == attempt.host_calls.end() ? nullptr : &*gate;
+}
+
+bool host_answered(const Attempt& attempt) {
+  return std::any_of(attempt.host_calls.begin(), attempt.host_calls.end(),
+                     [](const HostCall& call) { return call.status && !is_pseudo(*call.status); });
+}
+
+bool host_refused(const Attempt& attempt) {
+  if (const auto* gate = gate_of(attempt)) return gate->status && !is_pseudo(*gate->status) && !is_good(gate->status);
+  const auto agreed = [](const HostCall& call) { return call.role != HostCallRole::snapshot && is_good(call.status); };
+  return host_answered(attempt) && std::none_of(attempt.host_calls.begin(), attempt.host_calls.end(), agreed);
+}
+
+bool is_seen_whole(const Attempt& attempt) { return attempt.start && attempt.code; }
+
+std::string time_words(const Attempt& attempt) {
+  const auto at = attempt.start ? attempt.start : attempt.last;
+  if (!at) return "at a time not told";
+  auto text = to_text(*at).substr(0, 16);
+  text[10] = ' ';
+  return text + (attempt.zone == LogZone::utc ? " UTC" : " local time");
+}
+
+std::string age_words(const Attempt& attempt, Time now) {
+  const auto at = time_of(attempt);
+  if (!at) return {};
+  return *at <= now ? to_words(now - *at) + " earlier" : to_words(*at - now) + " later";
+}
+
+std::string sentence_of(const Attempt& attempt) {
+  auto out = method_words(attempt);
+  switch (end_of(attempt)) {
+    case AttemptEnd::skipped:
+      return out + "an old command was run again; no snapshot was due";
+    case AttemptEnd::cut:
+      return out + "the log begins in the middle of it and does not show how it ended";
+    case AttemptEnd::succeeded:
+      return out + success_words(attempt);
+    case AttemptEnd::never_ended:
+    case AttemptEnd::failed:
+      break;
+  }
+  out += end_words(attempt);
+  // The first thing of each place, in the order in which they happened.
+  constexpr std::size_t k_most = 3;
+  std::set<std::string_view> findings;
+  std::set<std::string> texts;
+  for (const auto& shown : shown_by(attempt)) {
+    if (shown.evidence.text.starts_with("the run ended with code")) continue;
+    if (texts.size() == k_most || !findings.insert(shown.finding).second) continue;
+    if (texts.insert(shown.evidence.text).second) out += "; " + shown.evidence.text;
+  }
+  return out;
+}
+
+}  // namespace sd

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// Is a folder what --root needs, the root folder of a Linux system? And what of that system is not mounted below it.
+#pragma once
+
+#include <optional>
+#include <string>
+#include <vector>
+
+#include "host/files.hpp"
+
+namespace sd::host {
+
+/// Why the folder is no root folder of a Linux system, and what to do instead; nothing when it is one. `name` is what
+/// the user calls the folder.
+std::optional<std::string> why_no_root(const Files& files, const std::string& name);
+
+/// Folders that the system's /etc/fstab mounts from elsewhere, that a diagnosis needs, and that are empty here; one
+/// sentence each.
+std::vector<std::string> folders_not_mounted(const Files& files, const std::string& name);
+
+}  // namespace sd::host

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// One line of a log in any layout that the extension and the agents have ever written. Pure, and quick: a log can have
+// millions of lines of which few matter, so that a time is taken apart only when somebody asks for it.
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <string_view>
+
+#include "model/attempt.hpp"
+
+namespace sd::logs {
+
+enum class Layout {
+  extension,      ///< "2026-03-03 08:16:26.959472 [Microsoft.Azure.RecoveryServices.VMSnapshotLinux-1.0]text", UTC
+  extension_old,  ///< "2019/02/26 07:41:12 [Microsoft...-1.0]text", "... ERROR:[Microsoft...-1.0]text", local time
+  frozen,         ///< "2026/03/03 08:16:31.974658  Info  text ": written while the file systems were frozen, UTC
+  agent,          ///< "2026-03-02T08:15:26.638000Z INFO ExtHandler ExtHandler text", UTC
+  agent_old,      ///< "2020/01/17 04:51:09.220187 ERROR ExtHandler text", local time; agent 2.0 has no fraction
+  shell,          ///< "Mon Nov 11 00:04:22 UTC 2019- text", 24 or 12 hours
+  syslog,         ///< "Jan 12 06:31:44 host systemd[1]: text" without a line of the agent in it; has no year
+  journal_time,   ///< "__REALTIME_TIMESTAMP=1767225600000000" of journalctl -o export
+  journal,        ///< "MESSAGE=text" of the same, without a line of the agent in it
+  windows,        ///< "[00000013] [11/08/2022 09:17:25.31] [WARN]  text", local; "[00000018] 2021-01-12T16:35:45Z ..."
+  dated,          ///< a time and a text: other logs of Windows, lists of events
+  none,           ///< continues the line before, or is no line of these logs
+};
+
+/// How a time is written.
+enum class StampForm {
+  none,
+  date_first,   ///< "2026-03-03 08:16:26.959", "2026/03/03 08:16:26", "2026-03-03T08:16:26.638Z"
+  month_first,  ///< "11/08/2022 09:17:25.31", "11/8/2022 9:17:25 AM"
+  words,        ///< "Mon Nov 11 00:04:22 UTC 2019", "Tue May 19 04:58:12 PM UTC 2026"
+  microseconds  ///< "1767225600000000" since 1970
+};
+
+/// The characters of a time, and the time that they mean.
+struct Stamp {
+  StampForm form = StampForm::none;
+  std::string_view text;
+  /// Local times are taken as UTC: the digits of the wall clock. Nothing when it is no date.
+  std::optional<Time> time() const;
+};
+
+struct Line {
+  Layout layout = Layout::none;
+  Stamp stamp;
+  LogZone zone = LogZone::utc;
+  std::string_view text;  ///< without time, prefix and the client's own time in front; views point into the raw line
+  std::string_view raw;
+  std::uint64_t number = 0;
+
+  std::optional<Time> at() const { return stamp.time(); }
+};
+
+/// Takes the layout apart. A prefix of syslog or of the journal is passed over when a line of the agent stands behind
+/// it.
+Line parse_line(std::string_view raw, std::uint64_t number);
+
+/// A time at the start of a text; none when there is no time there.
+Stamp stamp_at_start(std::string_view text);
+
+}  // namespace sd::logs
