@@ -16,6 +16,7 @@ TEST(Fill, WhatNobodyAskedForIsTakenWholeAndNoFactIsForgotten) {
     EXPECT_EQ(into.machine, from.machine) << "seed " << seed;
     EXPECT_EQ(into.network, from.network) << "seed " << seed;
     EXPECT_EQ(into.agent, from.agent) << "seed " << seed;
+    EXPECT_EQ(into.logs, from.logs) << "seed " << seed;
     EXPECT_EQ(into.metadata, from.metadata) << "seed " << seed;
     EXPECT_EQ(into.clock, from.clock) << "seed " << seed;
     EXPECT_TRUE(into.observations.empty());
@@ -50,6 +51,104 @@ TEST(Fill, WhatOnlyTheRunningMachineCanTellIsTakenFromIt) {
   from.machine.load.value = Absent{};
   fill_what_was_not_read(into, from);
   EXPECT_TRUE(into.machine.load.absent());
+}
+
+// --- the logs of two sources ---
+
+Time at(const char* clock) { return *parse_time(std::string("2026-03-03T") + clock + "Z"); }
+
+/// Times as of a clock; an empty text is a time that is not told.
+Attempt attempt(const std::string& start, const std::string& last, const std::string& task = {}) {
+  Attempt out;
+  if (!start.empty()) out.start = at(start.c_str());
+  if (!last.empty()) out.last = at(last.c_str());
+  out.task_id = task;
+  return out;
+}
+
+Sign sign(const std::string& id, const std::optional<Time>& time, const std::string& text = "text") {
+  return {.id = id, .text = text, .at = time};
+}
+
+std::vector<std::string> tasks(const LogFacts& facts) {
+  std::vector<std::string> out;
+  for (const auto& one : facts.attempts) out.push_back(one.task_id);
+  return out;
+}
+
+using Tasks = std::vector<std::string>;
+
+TEST(AddLogs, AttemptsStandInTheOrderOfTimeWhicheverSourceTheyAreOf) {
+  LogFacts into{.attempts = {attempt("08:00:00", "08:01:00", "a"), attempt("10:00:00", "10:01:00", "c")}};
+  const LogFacts from{.attempts = {attempt("07:00:00", "07:01:00", "0"), attempt("09:00:00", "09:01:00", "b"),
+                                   attempt("11:00:00", "", "d")}};
+  add_logs(into, from);
+  EXPECT_EQ(tasks(into), (Tasks{"0", "a", "b", "c", "d"}));
+}
+
+TEST(AddLogs, WhatHasNoTimeComesFirst) {
+  LogFacts into{.attempts = {attempt("08:00:00", "08:01:00", "a")}};
+  add_logs(into, {.attempts = {attempt("", "", "timeless"), attempt("07:00:00", "07:01:00", "0")}});
+  EXPECT_EQ(tasks(into), (Tasks{"timeless", "0", "a"}));
+}
+
+TEST(AddLogs, OfTheSameTimeTheFirstSourceComesFirst) {
+  LogFacts into{.attempts = {attempt("08:00:00", "08:01:00", "a")}};
+  add_logs(into, {.attempts = {attempt("08:00:30", "08:01:00", "b")}});
+  EXPECT_EQ(tasks(into), (Tasks{"a", "b"}));
+}
+
+TEST(AddLogs, TheSameRunReadTwiceStandsOnce) {
+  auto read_again = attempt("08:00:00", "08:01:00", "a");
+  read_again.place = {"copy-of-extension.log", 7};
+  LogFacts into{.attempts = {attempt("08:00:00", "08:01:00", "a")}};
+  into.attempts[0].place = {"extension.log", 3};
+  add_logs(into, {.attempts = {read_again, read_again}});
+  ASSERT_EQ(into.attempts.size(), 1u);
+  EXPECT_EQ(into.attempts[0].place.file, "extension.log");
+}
+
+TEST(AddLogs, AnotherTaskOrAnotherTimeIsAnotherRun) {
+  LogFacts into{.attempts = {attempt("08:00:00", "08:01:00", "a")}};
+  add_logs(into, {.attempts = {attempt("08:00:00", "08:01:00", "b"), attempt("08:00:00", "08:02:00", "a"),
+                               attempt("07:59:00", "08:01:00", "a")}});
+  EXPECT_EQ(into.attempts.size(), 4u);
+}
+
+TEST(AddLogs, FilesOfTheOtherSourceComeBehind) {
+  LogFacts into{.files = {{.name = "z"}}};
+  add_logs(into, {.files = {{.name = "b"}, {.name = "a"}}});
+  ASSERT_EQ(into.files.size(), 3u);
+  EXPECT_EQ(into.files[0].name, "z");
+  EXPECT_EQ(into.files[1].name, "b");
+  EXPECT_EQ(into.files[2].name, "a");
+}
+
+TEST(AddLogs, OfEachSignTheNewestIsKeptSortedById) {
+  LogFacts into{.agent_signs = {sign("b", at("08:00:00"), "old"), sign("d", at("09:00:00"), "new")}};
+  add_logs(into, {.agent_signs = {sign("a", at("07:00:00")), sign("b", at("08:30:00"), "newer"),
+                                  sign("c", std::nullopt), sign("d", at("08:59:59"), "older")}});
+  ASSERT_EQ(into.agent_signs.size(), 4u);
+  EXPECT_EQ(into.agent_signs[0], sign("a", at("07:00:00")));
+  EXPECT_EQ(into.agent_signs[1], sign("b", at("08:30:00"), "newer"));
+  EXPECT_EQ(into.agent_signs[2], sign("c", std::nullopt));
+  EXPECT_EQ(into.agent_signs[3], sign("d", at("09:00:00"), "new"));
+}
+
+TEST(AddLogs, ASignWithATimeSaysMoreThanOneWithout) {
+  LogFacts into{.agent_signs = {sign("a", std::nullopt, "when?"), sign("b", at("08:00:00"), "then")}};
+  add_logs(into, {.agent_signs = {sign("a", at("08:00:00"), "then"), sign("b", std::nullopt, "when?")}});
+  ASSERT_EQ(into.agent_signs.size(), 2u);
+  for (const auto& one : into.agent_signs) EXPECT_EQ(one.text, "then") << one.id;
+}
+
+TEST(AddLogs, NothingAddedChangesNothing) {
+  LogFacts into{.files = {{.name = "a"}},
+                .attempts = {attempt("08:00:00", "08:01:00", "a")},
+                .agent_signs = {sign("a", at("07:00:00"))}};
+  const auto before = into;
+  add_logs(into, {});
+  EXPECT_EQ(into, before);
 }
 
 }  // namespace
