@@ -241,11 +241,8 @@ Result<LogView> gather_logs(const Options& options, const net::Stop& stop) {
     facts = SD_TRY(read_case(options, deadline, stop));
   } else if (!options.root.empty() || options.log_files.empty()) {
     const auto files = SD_TRY(open_root(options.root.empty() ? "/" : options.root));
-    host::read_logs({files, nullptr, nullptr, clock_now(), deadline, stop}, options.amount, facts);
-    if (const auto* reason = facts.logs.not_read())
-      out.refused.push_back(
-          {reason->reason == NotReadReason::not_permitted ? ErrorCode::not_permitted : ErrorCode::bad_input, "read",
-           facts.logs.source.what, reason->why, 0});
+    const auto read = host::read_logs({files, nullptr, nullptr, clock_now(), deadline, stop}, options.amount, facts);
+    if (!read) out.refused.push_back(unreadable(facts.logs.source.what, read.error()).error());
   }
   if (!options.log_files.empty()) read_named_files(options, deadline, stop, facts, out.refused);
   if (const auto* logs = facts.logs.get()) out.logs = *logs;

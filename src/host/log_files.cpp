@@ -82,7 +82,8 @@ class Feed {
   std::uint64_t taken_ = 0;
 };
 
-Result<void> feed_gzip(const System& system, const std::string& path, const std::string& name, Feed& feed) {
+Result<void> feed_gzip(const System& system, const std::string& path, const std::string& name, Feed& feed,
+                       logs::LogReader& reader) {
   logs::GzipReader gzip(name);
   Result<bool> state = true;
   const auto unpack = [&](std::string_view bytes) {
@@ -91,6 +92,7 @@ Result<void> feed_gzip(const System& system, const std::string& path, const std:
   };
   SD_TRY(system.files.stream(path, 0, unpack));
   if (!state) return std::unexpected(state.error());
+  if (!gzip.complete() && !feed.out_of_time()) reader.skipped(k_cut_gzip);
   return {};
 }
 
@@ -105,7 +107,7 @@ Result<void> read_log_file(const System& system, const std::string& path, const 
   const auto start = packed || amount == Amount::all ? 0 : start_of_the_newest(system.files, path, size);
   reader.begin(name);
   Feed feed(system, reader, start > 0);
-  const auto fed = packed ? feed_gzip(system, path, name, feed)
+  const auto fed = packed ? feed_gzip(system, path, name, feed, reader)
                           : system.files.stream(path, start, [&](std::string_view bytes) { return feed.take(bytes); });
   if (start > 0) reader.skipped("only its last " + in_mebi(size - start) + " were read");
   if (feed.out_of_time()) reader.skipped("the time was over after " + in_mebi(feed.taken()));
@@ -147,10 +149,10 @@ std::vector<std::string> oldest_first(std::vector<std::string> names) {
 namespace {
 
 /// The log and the newest of its rotated files, the oldest first; only what exists.
-std::vector<std::string> with_rotated(const Files& files, const std::string& folder, const std::string& log) {
+Result<std::vector<std::string>> with_rotated(const Files& files, const std::string& folder, const std::string& log) {
   std::vector<std::string> out;
-  const auto names = files.list(folder);
-  for (const auto& name : names ? *names : std::vector<std::string>{})
+  const auto names = SD_TRY(files.list(folder));
+  for (const auto& name : names)
     if (rotation_of(name).log == log) out.push_back(name);
   out = oldest_first(std::move(out));
   const auto most = k_rotated_files + 1;
@@ -175,10 +177,11 @@ class MachineLogs {
  public:
   MachineLogs(const System& system, Amount amount) : system_(system), amount_(amount) {}
 
-  /// How the reading of a log went: of the newest of its files.
-  Result<void> read(const std::vector<std::string>& paths) {
+  /// How the reading of a log went: of the newest of its files, or of the folder that they lie in.
+  Result<void> read(const Result<std::vector<std::string>>& paths) {
+    if (!paths) return std::unexpected(paths.error());
     Result<void> last = fail(ErrorCode::not_found, "read", "log", "does not exist");
-    for (const auto& path : paths) {
+    for (const auto& path : *paths) {
       last = read_log_file(system_, path, path, amount_, reader_);
       any_ = any_ || last.has_value();
     }
@@ -220,7 +223,7 @@ Fact<T> fact_of_log(const Source& source, const System& system, const Result<voi
 
 }  // namespace
 
-void read_logs(const System& system, Amount amount, Case& out) {
+Result<void> read_logs(const System& system, Amount amount, Case& out) {
   const auto& files = system.files;
   const auto old_folder =
       files.status(std::string(k_log_folder) + "/extension.log") ? std::string{} : folder_of_old_version(files);
@@ -232,7 +235,7 @@ void read_logs(const System& system, Amount amount, Case& out) {
   (void)executed;  // what it tells stands in the agent's log as well
   const auto agent = all.read(with_rotated(files, "/var/log", "waagent.log"));
   const auto status = all.read(newest_status_files(files));
-  (void)status;  // a file of another shape is no status, and says so among what was skipped
+  (void)status;  // a file of another shape is no status
   auto evidence = all.finish();
   out.agent.life = fact_of_log({k_agent_log, k_read_file}, system, agent, std::move(evidence.agent));
   out.agent.shell_log = fact_of_log({folder + "/shell.log", k_read_file}, system, shell, std::move(evidence.shell));
@@ -242,7 +245,12 @@ void read_logs(const System& system, Amount amount, Case& out) {
   if (forbidden && out.agent.blob_hosts.get()->empty()) out.agent.blob_hosts.value = not_read(extension.error());
   out.logs = {source, system.now, Absent{}};
   if (all.any()) out.logs.value = std::move(evidence.facts);
-  if (!all.any() && forbidden) out.logs.value = not_read(extension.error());
+  if (!forbidden) return {};
+  if (all.any())
+    out.limits_reached.push_back(describe(extension.error()));
+  else
+    out.logs.value = not_read(extension.error());
+  return extension;
 }
 
 std::vector<BlobHost> storage_hosts_of(const LogFacts& logs) {

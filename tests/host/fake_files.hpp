@@ -30,6 +30,10 @@ class FakeFiles : public Files {
     fifos_.insert(path);
     return *this;
   }
+  FakeFiles& modified(const std::string& path, const char* time) {
+    modified_[path] = *parse_time(time);
+    return *this;
+  }
 
   Result<FileText> read(const std::string& path, std::size_t most) const override {
     const auto& text = SD_TRY(find(path));
@@ -40,8 +44,10 @@ class FakeFiles : public Files {
     return FileText{text.substr(text.size() - std::min(most, text.size())), text.size() > most};
   }
   Result<void> stream(const std::string& path, std::uint64_t offset, const Take& take) const override {
-    const auto& text = SD_TRY(find(path));
-    if (offset < text.size()) take(std::string_view(text).substr(offset));
+    constexpr std::size_t k_piece = 65'521;  // a prime: its borders fall anywhere
+    const auto text = SD_TRY(find(path));
+    for (auto at = std::size_t(offset); at < text.size(); at += k_piece)
+      if (!take(std::string_view(text).substr(at, k_piece))) break;
     return {};
   }
   Result<std::vector<std::string>> list(const std::string& path) const override {
@@ -64,11 +70,14 @@ class FakeFiles : public Files {
       out.size = texts_.at(path).size();
     } else if (unreadable_.contains(path)) {
       out.kind = FileKind::regular;
+    } else if (fifos_.contains(path)) {
+      out.kind = FileKind::other;
     } else if (list(path)) {
       out.kind = FileKind::directory;
     } else {
       return std::unexpected(system_error("look at", path, 2));
     }
+    if (const auto found = modified_.find(path); found != modified_.end()) out.modified = found->second;
     return out;
   }
   Result<std::string> resolve(const std::string& path) const override {
@@ -96,6 +105,7 @@ class FakeFiles : public Files {
     for (const auto& [path, text] : texts_) out.insert(path);
     for (const auto& [path, target] : links_) out.insert(path);
     out.insert(unreadable_.begin(), unreadable_.end());
+    out.insert(fifos_.begin(), fifos_.end());
     return out;
   }
 
@@ -103,6 +113,7 @@ class FakeFiles : public Files {
   std::map<std::string, std::string> links_;
   std::set<std::string> unreadable_;
   std::set<std::string> fifos_;
+  std::map<std::string, Time> modified_;
 };
 
 inline const Time k_test_now = *parse_time("2026-03-03T09:00:00Z");
