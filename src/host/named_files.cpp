@@ -22,8 +22,24 @@ Result<void> NamedFiles::read(const std::string& path, const std::string& name) 
   return take_small(shape, name, SD_TRY(read_config(system_.files, path)));
 }
 
+namespace {
+
+/// A pipe may give single bytes at first; what a gzip file is, is told by three.
+Result<std::string> first_piece(const std::function<Result<std::string>()>& next) {
+  constexpr std::size_t k_enough = 3;
+  auto out = SD_TRY(next());
+  while (!out.empty() && out.size() < k_enough) {
+    const auto more = SD_TRY(next());
+    if (more.empty()) break;
+    out += more;
+  }
+  return out;
+}
+
+}  // namespace
+
 Result<void> NamedFiles::read_stream(const std::string& name, const std::function<Result<std::string>()>& next) {
-  auto bytes = SD_TRY(next());
+  auto bytes = SD_TRY(first_piece(next));
   const bool packed = logs::is_gzip(bytes);
   logs::GzipReader gzip(name);
   reader_.begin(name);
@@ -42,6 +58,7 @@ Result<void> NamedFiles::read_stream(const std::string& name, const std::functio
     if (!more) fed = std::unexpected(more.error());
     bytes = more ? std::move(*more) : std::string{};
   }
+  if (packed && fed && !gzip.complete()) reader_.skipped(k_cut_gzip);
   const auto ended = reader_.end();
   if (!fed) return fed;
   if (ended) names_.push_back(name);
@@ -55,24 +72,27 @@ void NamedFiles::add_file(const std::string& name, std::string kind) {
 
 Result<void> NamedFiles::take_small(FileShape shape, const std::string& name, const std::string& text) {
   const Source source{name, k_read_file};
-  if (shape != FileShape::agent_config && shape != FileShape::snapshot_config && !extension_) extension_.emplace();
-  if (extension_ && extension_->path.empty()) extension_->path = name;
-  if (extension_ && extension_->version.empty()) extension_->version = logs::version_in_path(name);
+  auto extension = extension_.value_or(ExtensionFolder{});
+  if (extension.path.empty()) extension.path = name;
+  if (extension.version.empty()) extension.version = logs::version_in_path(name);
   switch (shape) {
     case FileShape::log:
       break;
     case FileShape::saved_case:
       return fail(ErrorCode::bad_input, "read", name, "is a saved case, not a log; use --case");
     case FileShape::extension_settings:
-      extension_->settings_thumbprint = logs::thumbprint_in(text);
+      extension.settings_thumbprint = logs::thumbprint_in(text);
+      extension_ = std::move(extension);
       add_file(name, "extension settings");
       break;
     case FileShape::handler_state:
-      extension_->handler_state = printable(trim(text), 40);
+      extension.handler_state = printable(trim(text), 40);
+      extension_ = std::move(extension);
       add_file(name, "handler state");
       break;
     case FileShape::handler_status:
-      SD_TRY(logs::take_handler_status(text, name, *extension_));
+      SD_TRY(logs::take_handler_status(text, name, extension));
+      extension_ = std::move(extension);
       add_file(name, "handler status");
       break;
     case FileShape::snapshot_config:
