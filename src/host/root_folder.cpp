@@ -89,13 +89,14 @@ std::vector<std::string> folders_not_mounted(const Files& files, const std::stri
   for (const auto line : split_lines(table->text)) {
     const auto words = split_words(line);
     if (words.size() < 2 || words[0].starts_with('#')) continue;
-    const auto folder = unescaped(words[1]);
+    auto folder = unescaped(words[1]);
+    if (folder.size() > 1 && folder.ends_with('/')) folder.pop_back();
     if (std::find(k_needed.begin(), k_needed.end(), folder) == k_needed.end()) continue;
     if (words.size() > 2 && words[2] == "tmpfs") continue;
     const auto found = files.list(folder);
     if (found && !found->empty()) continue;
     if (!found && found.error().code != ErrorCode::not_found) continue;
-    out.push_back("etc/fstab puts " + std::string(words[0]) + " at " + folder + ", and that is empty below " + name +
+    out.push_back("etc/fstab puts " + unescaped(words[0]) + " at " + folder + ", and that is empty below " + name +
                   ": mount it there, too");
   }
   return out;
