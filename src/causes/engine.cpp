@@ -474,6 +474,10 @@ class Engine {
     for (const auto& probe : facts_.probes_not_made)
       out_.not_checked.push_back({"probe " + probe.id, probe.why, "run without that option"});
     for (const auto& limit : facts_.limits_reached) out_.not_checked.push_back({"the rest of an input", limit, ""});
+    if (const auto* logs = facts_.logs.get())
+      for (const auto& file : logs->files)
+        for (const auto& skipped : file.skipped)
+          out_.not_checked.push_back({"the rest of an input", file.name + ": " + skipped, ""});
     list_runs_not_seen();
     add_rows_seen_by(
         SeenBy::platform, "only Azure's own records show them",

@@ -437,6 +437,14 @@ TEST(Ignorance, EachFactMadeUnreadableAccusesNobody) {
   }
 }
 
+TEST(Ignorance, WhatWasNotReadOfALogIsNotChecked) {
+  auto facts = healthy_case();
+  facts.logs.value = LogFacts{.files = {{.name = "big.log", .kind = "agent log", .skipped = {"the time was over"}}}};
+  const auto diagnosis = diagnosis_of(facts);
+  EXPECT_TRUE(std::any_of(diagnosis.not_checked.begin(), diagnosis.not_checked.end(),
+                          [](const auto& entry) { return entry.why == "big.log: the time was over"; }));
+}
+
 TEST(Ignorance, EachProbeThatWasNotMadeAccusesNobody) {
   const auto whole = healthy_case();
   for (std::size_t chosen = 0; chosen < whole.observations.size(); ++chosen) {
