@@ -246,6 +246,10 @@ Result<LogView> gather_logs(const Options& options, const net::Stop& stop) {
   }
   if (!options.log_files.empty()) read_named_files(options, deadline, stop, facts, out.refused);
   if (const auto* logs = facts.logs.get()) out.logs = *logs;
+  if (const auto* reason = facts.logs.not_read(); reason != nullptr && out.refused.empty())
+    out.refused.push_back({ErrorCode::bad_input, "read",
+                           options.case_file == "-" ? k_standard_input : options.case_file,
+                           "the case holds no logs: " + reason->why, 0});
   return out;
 }
 

@@ -162,6 +162,12 @@ TEST_F(LogsProgram, ASavedCaseShowsTheLogsThatItHolds) {
   EXPECT_EQ(ended.out, child::run({{"logs", file.path}}).out);
 }
 
+TEST_F(LogsProgram, ACaseWithoutLogsIs65) {
+  auto facts = testing_case::healthy_case();
+  facts.logs.value = NotRead{};
+  expect_one_line(child::run({{"logs", "--case", "-"}, to_json(facts)}), 65, "holds no logs: not asked for");
+}
+
 /// What a path can lead to when it should lead to a log.
 struct Input {
   std::string name;
@@ -277,6 +283,13 @@ TEST_F(LogsProgram, AnUnknownFileAmongGoodOnesIsNamedUnderWhatWasNotChecked) {
   EXPECT_EQ(ended.error, "");
   const auto verbose = child::run({{"-v", "--log", good.path, "--log", bad.path, "--now", k_near}});
   EXPECT_THAT(verbose.out, HasSubstr("passwd"));
+}
+
+TEST_F(LogsProgram, WhatIsMissingOfACutFileIsNotChecked) {
+  const auto whole = packed(service_fault());
+  const OneFile file(whole.substr(0, whole.size() - 20), "extension.log.1.gz");
+  const auto report = parsed(child::run({{"--log", file.path, "--now", k_near, "--output", "json"}}));
+  EXPECT_THAT(texts(report, "not_checked", "why"), testing::Contains(HasSubstr("the gzip file is cut")));
 }
 
 TEST_F(LogsProgram, ASavedCaseCanBeGivenItsLogsLater) {
