@@ -107,11 +107,12 @@ Result<void> read_log_file(const System& system, const std::string& path, const 
   const auto start = packed || amount == Amount::all ? 0 : start_of_the_newest(system.files, path, size);
   reader.begin(name);
   Feed feed(system, reader, start > 0);
-  const auto fed = packed ? feed_gzip(system, path, name, feed, reader)
-                          : system.files.stream(path, start, [&](std::string_view bytes) { return feed.take(bytes); });
+  auto fed = packed ? feed_gzip(system, path, name, feed, reader)
+                    : system.files.stream(path, start, [&](std::string_view bytes) { return feed.take(bytes); });
+  if (!fed && feed.taken() == 0) return fed;  // nothing of it was read: it is no empty file
   if (start > 0) reader.skipped("only its last " + in_mebi(size - start) + " were read");
   if (feed.out_of_time()) reader.skipped("the time was over after " + in_mebi(feed.taken()));
-  const auto ended = reader.end();
+  auto ended = reader.end();
   if (!fed) return fed;
   return ended;
 }
@@ -229,7 +230,7 @@ Result<void> read_logs(const System& system, Amount amount, Case& out) {
       files.status(std::string(k_log_folder) + "/extension.log") ? std::string{} : folder_of_old_version(files);
   const auto folder = old_folder.empty() ? std::string(k_log_folder) : old_folder;
   MachineLogs all(system, amount);
-  const auto extension = all.read(with_rotated(files, folder, "extension.log"));
+  auto extension = all.read(with_rotated(files, folder, "extension.log"));
   const auto shell = all.read(with_rotated(files, folder, "shell.log"));
   const auto executed = all.read(with_rotated(files, folder, "CommandExecution.log"));
   (void)executed;  // what it tells stands in the agent's log as well

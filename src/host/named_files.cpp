@@ -59,7 +59,7 @@ Result<void> NamedFiles::read_stream(const std::string& name, const std::functio
     bytes = more ? std::move(*more) : std::string{};
   }
   if (packed && fed && !gzip.complete()) reader_.skipped(k_cut_gzip);
-  const auto ended = reader_.end();
+  auto ended = reader_.end();
   if (!fed) return fed;
   if (ended) names_.push_back(name);
   return ended;

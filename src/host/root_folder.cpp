@@ -73,7 +73,7 @@ std::optional<std::string> why_no_root(const Files& files, const std::string& na
     return "is empty: nothing is mounted there; find the disk with lsblk -f (for LVM first vgchange -ay) and mount its "
            "root file system: mount -o ro /dev/... " +
            name;
-  if (const auto other = other_partition(names); !other.empty()) return other;
+  if (auto other = other_partition(names); !other.empty()) return other;
   const std::string what = "has neither etc nor var: it is not the root folder of a Linux system";
   if (const auto nested = nested_root(files, names); !nested.empty())
     return what + "; did you mean " + name + (name.ends_with('/') ? "" : "/") + nested + "?";

@@ -51,7 +51,7 @@ class LogReader {
 /// One whole file.
 Result<void> read_log(std::string_view text, const std::string& name, LogReader& reader);
 
-/// The newest time that the logs tell, of their UTC times when they have some; nothing when there is none.
+/// The newest time that the logs tell, local times taken for UTC; nothing when there is none.
 std::optional<Time> newest_time(const LogFacts& facts);
 
 }  // namespace sd::logs

@@ -239,6 +239,7 @@ INSTANTIATE_TEST_SUITE_P(Rows, WhatIsRefused,
                                                              9),
                                                  "expected a log"},
                                          Refused{"saved_case", k_case, "use --case"},
+                                         Refused{"damaged_gzip", "\x1f\x8b\x08 but no deflate stream", "gzip"},
                                          Refused{"half_a_handler_status",
                                                  k_handler_status.substr(0, k_handler_status.size() - 1), ""}),
                          [](const auto& row) { return row.param.name; });
