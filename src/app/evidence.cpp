@@ -8,6 +8,7 @@
 #include "app/input_file.hpp"
 #include "app/system_resolver.hpp"
 #include "base/text.hpp"
+#include "host/disk_clock.hpp"
 #include "host/files_disk.hpp"
 #include "host/named_files.hpp"
 #include "host/read.hpp"

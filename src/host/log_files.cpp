@@ -25,28 +25,31 @@ constexpr std::array<std::uint64_t, 3> k_ends{8 * k_mebi, 64 * k_mebi, 256 * k_m
 
 std::string in_mebi(std::uint64_t bytes) { return std::to_string(bytes / k_mebi) + " MiB"; }
 
-/// Does a run of the extension begin in the file behind `offset`? Words at the border of two pieces are found too.
-bool has_run_behind(const Files& files, const std::string& path, std::uint64_t offset) {
-  constexpr std::string_view k_words = "starting daemon initially";
+/// Do the words stand in the file behind `offset`? At the border of two pieces they are found, too.
+bool stands_behind(const Files& files, const std::string& path, std::uint64_t offset, std::string_view words) {
   std::string border;
   bool found = false;
   const auto look = [&](std::string_view bytes) {
-    border.append(bytes.substr(0, k_words.size()));
-    found = border.find(k_words) != std::string::npos || bytes.find(k_words) != std::string_view::npos;
-    border = bytes.substr(bytes.size() - std::min(bytes.size(), k_words.size()));
+    border.append(bytes.substr(0, words.size()));
+    found = border.find(words) != std::string::npos || bytes.find(words) != std::string_view::npos;
+    border = bytes.substr(bytes.size() - std::min(bytes.size(), words.size()));
     return !found;
   };
   return files.stream(path, offset, look) && found;
 }
 
-/// Where to begin so that the newest run is read whole.
+/// Where to begin so that the newest run is read whole. Other logs have no runs, and need no more than their end.
 std::uint64_t start_of_the_newest(const Files& files, const std::string& path, std::uint64_t size) {
+  constexpr std::string_view k_of_the_extension = "[Microsoft.Azure.RecoveryServices.VMSnapshot";
+  constexpr std::string_view k_begin_of_a_run = "starting daemon initially";
   if (size <= k_ends.front()) return 0;
+  const auto usual = size - k_ends.front();
+  if (!stands_behind(files, path, usual, k_of_the_extension)) return usual;
   for (const auto end : k_ends) {
     if (size <= end) return 0;
-    if (has_run_behind(files, path, size - end)) return size - end;
+    if (stands_behind(files, path, size - end, k_begin_of_a_run)) return size - end;
   }
-  return size - k_ends.front();
+  return usual;
 }
 
 /// Passes bytes on, without the cut line at their beginning, and watches the clock.
@@ -129,9 +132,10 @@ Rotation rotation_of(std::string_view name) {
   if (name.ends_with(".gz")) name.remove_suffix(3);
   const auto mark = name.find_last_of(".-");
   const auto number = mark == std::string_view::npos ? std::nullopt : parse_unsigned(name.substr(mark + 1));
-  constexpr std::uint64_t k_after_all_days = 100'000'000;  // a day is eight digits: 20260303
+  constexpr std::uint64_t k_first_day = 19'700'101;  // a day is eight digits: 20260303
+  constexpr std::uint64_t k_after_all_days = 100'000'000;
   if (!number || *number == 0 || *number >= k_after_all_days) return {name, 0};
-  const auto age = name[mark] == '.' ? *number : k_after_all_days - *number;
+  const auto age = *number < k_first_day ? *number : k_after_all_days - *number;
   return {name.substr(0, mark), -std::int64_t(age)};
 }
 
@@ -238,10 +242,12 @@ Result<void> read_logs(const System& system, Amount amount, Case& out) {
   const auto status = all.read(newest_status_files(files));
   (void)status;  // a file of another shape is no status
   auto evidence = all.finish();
+  const bool forbidden = !extension && extension.error().code != ErrorCode::not_found;
+  // The newest run stands in a file that could not be read: what older files tell is not the newest.
+  if (forbidden) evidence.facts.attempts.clear();
   out.agent.life = fact_of_log({k_agent_log, k_read_file}, system, agent, std::move(evidence.agent));
   out.agent.shell_log = fact_of_log({folder + "/shell.log", k_read_file}, system, shell, std::move(evidence.shell));
   const Source source{folder + "/extension.log", k_read_file};
-  const bool forbidden = !extension && extension.error().code != ErrorCode::not_found;
   out.agent.blob_hosts = {source, system.now, storage_hosts_of(evidence.facts)};
   if (forbidden && out.agent.blob_hosts.get()->empty()) out.agent.blob_hosts.value = not_read(extension.error());
   out.logs = {source, system.now, Absent{}};
@@ -258,17 +264,6 @@ std::vector<BlobHost> storage_hosts_of(const LogFacts& logs) {
   auto out = logs::hosts_of(logs);
   if (out.size() > k_max_hosts) out.resize(k_max_hosts);
   return out;
-}
-
-std::optional<Time> newest_time_on_disk(const System& system, const Case& facts) {
-  const auto* known = facts.logs.get();
-  auto newest = known ? logs::newest_time(*known) : std::nullopt;
-  if (newest) return newest;
-  for (const char* path : {"/var/log/wtmp", "/var/log/lastlog", "/var/log/syslog", "/var/log/messages", k_agent_log,
-                           "/var/log/dmesg", "/etc/mtab", "/var/log", "/var/lib"})
-    if (const auto status = system.files.status(path); status && (!newest || status->modified > *newest))
-      newest = status->modified;
-  return newest;
 }
 
 }  // namespace sd::host

@@ -37,8 +37,4 @@ Result<void> read_logs(const System& system, Amount amount, Case& out);
 /// The storage hosts that the runs asked, those of the newest run first.
 std::vector<BlobHost> storage_hosts_of(const LogFacts& logs);
 
-/// The newest time that the disk tells: of its logs, or without any of the files that a running system writes; nothing
-/// when there are none.
-std::optional<Time> newest_time_on_disk(const System& system, const Case& facts);
-
 }  // namespace sd::host

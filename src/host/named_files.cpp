@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/named_files.hpp"
 
+#include <algorithm>
+
 #include "base/text.hpp"
 #include "host/agent_config.hpp"
 #include "logs/extension_files.hpp"
@@ -12,6 +14,8 @@ namespace sd::host {
 using logs::FileShape;
 
 Result<void> NamedFiles::read(const std::string& path, const std::string& name) {
+  if (std::find(paths_.begin(), paths_.end(), path) != paths_.end()) return {};  // named twice
+  paths_.push_back(path);
   const auto start = SD_TRY(system_.files.read(path, logs::k_shape_bytes));
   const auto shape = logs::is_gzip(start.text) ? FileShape::log : logs::shape_of(start.text);
   if (shape == FileShape::log) {
@@ -19,7 +23,9 @@ Result<void> NamedFiles::read(const std::string& path, const std::string& name) 
     names_.push_back(name);
     return {};
   }
-  return take_small(shape, name, SD_TRY(read_config(system_.files, path)));
+  const auto text = SD_TRY(read_config(system_.files, path));
+  // A mark at its beginning is what makes vmbackup.conf unreadable; elsewhere it was added on the way to us.
+  return take_small(shape, name, shape == FileShape::snapshot_config ? text : logs::plain_text(text));
 }
 
 namespace {

@@ -36,6 +36,7 @@ class NamedFiles {
   const System& system_;
   Amount amount_;
   logs::LogReader reader_;
+  std::vector<std::string> paths_;
   std::vector<std::string> names_;
   std::vector<LogFile> small_;
   std::optional<ExtensionFolder> extension_;

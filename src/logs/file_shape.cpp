@@ -12,17 +12,6 @@ namespace {
 
 bool holds(std::string_view text, std::string_view part) { return text.find(part) != std::string_view::npos; }
 
-/// Without a byte order mark, and of UTF-16 without the zero bytes between ASCII letters.
-std::string plain(std::string_view text) {
-  std::string out(text);
-  if (out.starts_with("\xef\xbb\xbf")) out.erase(0, 3);
-  if (out.starts_with("\xff\xfe") || out.starts_with("\xfe\xff")) {
-    out.erase(0, 2);
-    std::erase(out, '\0');
-  }
-  return std::string(trim(out));
-}
-
 /// A status file is a list; what is one object is of the agent or of this program.
 FileShape shape_of_object(std::string_view text) {
   if (holds(text, "\"snapdoctor.case/")) return FileShape::saved_case;
@@ -54,8 +43,19 @@ FileShape shape_of_lines(std::string_view text) {
 
 }  // namespace
 
+std::string plain_text(std::string_view text) {
+  std::string out(text);
+  if (out.starts_with("\xef\xbb\xbf")) out.erase(0, 3);
+  if (out.starts_with("\xff\xfe") || out.starts_with("\xfe\xff")) {
+    out.erase(0, 2);
+    std::erase(out, '\0');
+  }
+  return out;
+}
+
 FileShape shape_of(std::string_view beginning) {
-  const auto text = plain(beginning);
+  const auto whole = plain_text(beginning);
+  const auto text = trim(whole);
   if (text.starts_with('{')) return shape_of_object(text);
   if (is_handler_state(text)) return FileShape::handler_state;
   return shape_of_lines(text);

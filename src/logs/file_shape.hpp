@@ -3,6 +3,7 @@
 #pragma once
 
 #include <cstddef>
+#include <string>
 #include <string_view>
 
 namespace sd::logs {
@@ -21,5 +22,8 @@ enum class FileShape {
 inline constexpr std::size_t k_shape_bytes = 4096;
 
 FileShape shape_of(std::string_view beginning);
+
+/// Without a byte order mark, and of UTF-16 without the zero bytes between ASCII letters.
+std::string plain_text(std::string_view text);
 
 }  // namespace sd::logs

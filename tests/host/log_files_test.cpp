@@ -385,33 +385,5 @@ TEST(MachineLogs, AnAgentLogThatSaysNothingIsAValue) {
   }
 }
 
-// --- the disk's clock ---
-
-TEST(DiskClock, IsTheNewestLineOfItsLogs) {
-  FakeFiles files;
-  files.file(k_log, run_of("2026-03-02"))
-      .file("/var/log/waagent.log", k_agent_lines)
-      .file("/var/log/wtmp", "")
-      .modified("/var/log/wtmp", "2026-11-01T00:00:00Z");
-  EXPECT_EQ(newest_time_on_disk(folder_system(files), machine(files)), parse_time("2026-03-03T08:20:00Z"));
-}
-
-TEST(DiskClock, WithoutLogsIsTheNewestFileOfARunningSystem) {
-  FakeFiles files;
-  files.file("/var/log/wtmp", "")
-      .modified("/var/log/wtmp", "2026-02-01T00:00:00Z")
-      .file("/var/log/syslog", "")
-      .modified("/var/log/syslog", "2026-02-03T00:00:00Z")
-      .file("/etc/hostname", "vm")
-      .modified("/etc/hostname", "2026-11-01T00:00:00Z");
-  EXPECT_EQ(newest_time_on_disk(folder_system(files), machine(files)), parse_time("2026-02-03T00:00:00Z"));
-}
-
-TEST(DiskClock, NothingTellsNothing) {
-  FakeFiles files;
-  files.file("/etc/hostname", "vm");
-  EXPECT_EQ(newest_time_on_disk(folder_system(files), machine(files)), std::nullopt);
-}
-
 }  // namespace
 }  // namespace sd::host
