@@ -308,7 +308,9 @@ void decode(Reading& reading, const json::value& in, Fact<T>& out) {
 
 }  // namespace
 
-json::value log_facts_as_json(const LogFacts& facts) { return encode(facts); }
+json::object to_json_object(const LogFile& file) { return encode(file).as_object(); }
+json::object to_json_object(const Attempt& attempt) { return encode(attempt).as_object(); }
+json::object to_json_object(const Sign& sign) { return encode(sign).as_object(); }
 
 std::string to_json(const Case& facts) {
   json::object out;

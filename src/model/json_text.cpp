@@ -16,6 +16,8 @@ constexpr std::size_t k_max_depth = 32;
 
 class PrettyWriter {
  public:
+  explicit PrettyWriter(std::size_t depth = 0) : depth_(depth) {}
+
   void write(const json::value& value) {
     if (const auto* object = value.if_object())
       write_members(*object);
@@ -26,7 +28,19 @@ class PrettyWriter {
     else
       out_ += json::serialize(value);
   }
-  std::string take() { return std::move(out_) + "\n"; }
+  void write_list(std::size_t count, const std::function<json::value(std::size_t)>& element) {
+    out_ += '[';
+    ++depth_;
+    for (std::size_t i = 0; i < count; ++i) {
+      if (i > 0) out_ += ',';
+      new_line();
+      write(element(i));
+    }
+    --depth_;
+    if (count > 0) new_line();
+    out_ += ']';
+  }
+  std::string take() { return std::move(out_); }
 
  private:
   void new_line() { out_ += "\n" + std::string(2 * depth_, ' '); }
@@ -72,7 +86,7 @@ class PrettyWriter {
   }
 
   std::string out_;
-  std::size_t depth_ = 0;
+  std::size_t depth_;
 };
 
 std::string place_of(std::string_view text, std::size_t offset) {
@@ -88,6 +102,13 @@ std::string place_of(std::string_view text, std::size_t offset) {
 std::string to_pretty_text(const json::value& value) {
   PrettyWriter writer;
   writer.write(value);
+  return writer.take() + "\n";
+}
+
+std::string to_pretty_list(std::size_t count, const std::function<json::value(std::size_t)>& element,
+                           std::size_t depth) {
+  PrettyWriter writer(depth);
+  writer.write_list(count, element);
   return writer.take();
 }
 

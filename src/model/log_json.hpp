@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// The logs' part of a case as a JSON value, for reports that show it alone.
+// The parts of a case's logs as JSON values, as they stand in the case (model/case_json.hpp), for reports that show
+// them alone.
 #pragma once
 
 #include "model/attempt.hpp"
@@ -7,7 +8,8 @@
 
 namespace sd {
 
-/// As it stands in the case below "logs" (model/case_json.hpp).
-boost::json::value log_facts_as_json(const LogFacts& facts);
+boost::json::object to_json_object(const LogFile& file);
+boost::json::object to_json_object(const Attempt& attempt);
+boost::json::object to_json_object(const Sign& sign);
 
 }  // namespace sd

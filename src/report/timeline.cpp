@@ -22,6 +22,11 @@ std::string words_of(const std::optional<Time>& time, LogZone zone) {
   return text + (zone == LogZone::utc ? " UTC" : " local");
 }
 
+/// The whole names stand at the top.
+std::string in_brackets(std::string_view place) { return "[" + std::string(place.substr(place.rfind('/') + 1)) + "]"; }
+
+std::string place_of(const LogPlace& place) { return in_brackets(sd::words_of(place)); }
+
 /// Which way was gone, in the order in which the ways were tried.
 std::string way_of(const Attempt& attempt) {
   if (!attempt.guest_path && !attempt.host_path) return "-";
@@ -90,7 +95,7 @@ class Timeline {
     for (const auto& sign : logs_.agent_signs) by_time.push_back(&sign);
     std::stable_sort(by_time.begin(), by_time.end(), [](const Sign* a, const Sign* b) { return a->at < b->at; });
     for (const auto* sign : by_time) {
-      page_.paragraph(words_of(sign->at, sign->zone) + "  [" + sd::words_of(sign->place) + "]" +
+      page_.paragraph(words_of(sign->at, sign->zone) + "  " + place_of(sign->place) +
                           (sign->count > 1 ? fmt::format(", {} times", sign->count) : ""),
                       k_indent);
       page_.paragraph(meaning_of(*sign), k_meaning);
@@ -124,10 +129,10 @@ class Timeline {
     if (!attempt.task_id.empty()) page_.paragraph("task " + attempt.task_id, k_meaning, Paint::dim);
     const auto shown = end == AttemptEnd::succeeded ? shown_beside(attempt) : shown_by(attempt);
     for (const auto& one : shown)
-      page_.labelled("-", std::string(one.finding) + ": " + one.evidence.text + " [" + one.evidence.source + "]",
+      page_.labelled("-", std::string(one.finding) + ": " + one.evidence.text + " " + in_brackets(one.evidence.source),
                      k_meaning, k_meaning + 2);
     for (const auto& sign : attempt.signs)
-      page_.labelled("-", meaning_of(sign) + " [" + sd::words_of(sign.place) + "]", k_meaning, k_meaning + 2);
+      page_.labelled("-", meaning_of(sign) + " " + place_of(sign.place), k_meaning, k_meaning + 2);
   }
 
   const LogFacts& logs_;

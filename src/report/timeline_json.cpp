@@ -20,31 +20,38 @@ json::array shows(const Attempt& attempt) {
   return out;
 }
 
-void add_meanings(json::array& signs) {
-  for (auto& value : signs) {
-    auto& sign = value.as_object();
-    const auto* known = logs::find_sign(std::string_view(sign["id"].as_string()));
-    sign["meaning"] = to_json_string(known ? known->meaning : std::string_view{});
-  }
+json::object encode(const Sign& sign) {
+  auto out = to_json_object(sign);
+  const auto* known = logs::find_sign(sign.id);
+  out["meaning"] = to_json_string(known ? known->meaning : std::string_view{});
+  return out;
+}
+
+json::object encode(const Attempt& attempt) {
+  auto out = to_json_object(attempt);
+  json::array signs;
+  for (const auto& sign : attempt.signs) signs.push_back(encode(sign));
+  out["signs"] = std::move(signs);
+  out["end"] = to_json_string(sd::to_text(end_of(attempt)));
+  out["meaning"] = to_json_string(sentence_of(attempt));
+  out["shows"] = shows(attempt);
+  return out;
+}
+
+template <class T, class Encode>
+std::string member(std::string_view name, const std::vector<T>& values, Encode encode) {
+  const auto list = to_pretty_list(values.size(), [&](std::size_t i) { return json::value(encode(values[i])); }, 1);
+  return ",\n  \"" + std::string(name) + "\": " + list;
 }
 
 }  // namespace
 
 std::string timeline_as_json(const LogFacts& logs) {
-  json::object out;
-  out["schema"] = "snapdoctor.logs/1";
-  const json::value known = log_facts_as_json(logs);
-  for (const auto& [name, value] : known.as_object()) out[name] = value;
-  auto& attempts = out["attempts"].as_array();
-  for (std::size_t i = 0; i < attempts.size(); ++i) {
-    auto& attempt = attempts[i].as_object();
-    attempt["end"] = to_json_string(sd::to_text(end_of(logs.attempts[i])));
-    attempt["meaning"] = to_json_string(sentence_of(logs.attempts[i]));
-    attempt["shows"] = shows(logs.attempts[i]);
-    add_meanings(attempt["signs"].as_array());
-  }
-  add_meanings(out["agent_signs"].as_array());
-  return to_pretty_text(out);
+  std::string out = "{\n  \"schema\": \"snapdoctor.logs/1\"";
+  out += member("files", logs.files, [](const LogFile& file) { return to_json_object(file); });
+  out += member("attempts", logs.attempts, [](const Attempt& attempt) { return encode(attempt); });
+  out += member("agent_signs", logs.agent_signs, [](const Sign& sign) { return encode(sign); });
+  return out + "\n}\n";
 }
 
 }  // namespace sd::report

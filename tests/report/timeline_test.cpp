@@ -176,7 +176,7 @@ TEST(Timeline, WithoutARunThatIsSaid) {
 }
 
 TEST(Timeline, WhatWasSkippedOfAFileStandsBelowIt) {
-  EXPECT_THAT(timeline(no_run(), {}), HasSubstr("[!] 1 lines are of no layout that is known"));
+  EXPECT_THAT(timeline(no_run(), {}), HasSubstr("[!] 1 line is of no layout that is known"));
 }
 
 TEST(Timeline, TheAgentsLinesAreCounted) {
@@ -188,7 +188,7 @@ TEST(Timeline, TheAgentsLinesAreCounted) {
 TEST(Timeline, VerboseAddsWhereItStands) {
   const auto shorter = timeline(four_runs(), {});
   const auto text = timeline(four_runs(), {Switch::off, Switch::off, Switch::on, 80});
-  for (const char* words : {"task 0a1b2c3d", "[/var/log/azure/", "attempt.host_service_error", "storage.timed_out"}) {
+  for (const char* words : {"task 0a1b2c3d", "[extension.log:71]", "attempt.host_service_error", "storage.timed_out"}) {
     EXPECT_THAT(shorter, Not(HasSubstr(words))) << words;
     EXPECT_THAT(text, HasSubstr(words)) << words;
   }
