@@ -7,7 +7,7 @@
 namespace sd {
 namespace {
 
-constexpr std::string_view k_blanks = " \t\r\n";
+constexpr bool is_blank(char c) { return c == ' ' || c == '\t' || c == '\r' || c == '\n'; }
 
 char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; }
 
@@ -47,9 +47,9 @@ bool is_control(std::string_view character) {
 }  // namespace
 
 std::string_view trim(std::string_view text) {
-  const auto first = text.find_first_not_of(k_blanks);
-  if (first == std::string_view::npos) return {};
-  return text.substr(first, text.find_last_not_of(k_blanks) - first + 1);
+  while (!text.empty() && is_blank(text.front())) text.remove_prefix(1);
+  while (!text.empty() && is_blank(text.back())) text.remove_suffix(1);
+  return text;
 }
 
 std::string to_lower(std::string_view text) {
@@ -126,6 +126,8 @@ bool version_is_older(std::string_view a, std::string_view b) {
 }
 
 std::string printable(std::string_view text, std::size_t most) {
+  const bool plain = std::all_of(text.begin(), text.end(), [](char c) { return c >= ' ' && c < 0x7f; });
+  if (plain) return std::string(text.substr(0, most)) + (text.size() > most ? "..." : "");
   std::string out;
   std::size_t count = 0;
   while (!text.empty()) {

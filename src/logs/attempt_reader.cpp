@@ -15,6 +15,7 @@ namespace {
 
 constexpr std::size_t k_most_signs = 64;           // of one attempt
 constexpr std::size_t k_most_status = 256 * 1024;  // characters of a status report
+constexpr std::size_t k_most_reports = 256;        // to take one apart takes longer than all lines of its run
 constexpr int k_transitioning = 4;                 // the code while the run goes on
 
 /// The value of "key": "value" in JSON or in Python's words for it.
@@ -28,50 +29,47 @@ std::string_view quoted_value(std::string_view text, std::string_view key) {
   return end == std::string_view::npos ? std::string_view{} : rest.substr(open + 1, end - open - 1);
 }
 
+/// Counts it once more; false: it is not there yet.
+bool count(std::vector<Sign>& signs, std::string_view id) {
+  const auto known = std::find_if(signs.begin(), signs.end(), [&](const Sign& sign) { return sign.id == id; });
+  if (known == signs.end()) return false;
+  ++known->count;
+  return true;
+}
+
 void add(std::vector<Sign>& signs, Sign sign) {
-  for (auto& known : signs) {
-    if (known.id != sign.id) continue;
-    ++known.count;
-    return;
-  }
-  if (signs.size() < k_most_signs) signs.push_back(std::move(sign));
+  if (!count(signs, sign.id) && signs.size() < k_most_signs) signs.push_back(std::move(sign));
 }
 
 }  // namespace
 
-/// The rules by the first character of their words: a log of gigabytes has to pass through here.
-const std::vector<AttemptReader::Rule>& AttemptReader::rules_for(char first) {
-  static const auto k_by_first = [] {
-    using R = AttemptReader;
-    std::array<std::vector<Rule>, 256> out;
-    for (const auto& rule : std::to_array<Rule>({
-             {"Change log file to", &R::begin_process},
-             {"starting enable", &R::begin_enable},
-             {"starting daemon initially", &R::begin_daemon},
-             {"the sequence number are same, so skip", &R::skip},
-             {"TaskId is same as last", &R::skip},
-             {"taskId: ", &R::take_task},
-             {"customSettings : ", &R::take_settings},
-             {"setting file path is", &R::take_settings_path},
-             {"snapshotMethodConfigValue : ", &R::take_method},
-             {"WA disk is present on the VM. Setting", &R::take_only_host},
-             {"WA disk is included. Setting", &R::take_only_host},
-             {"Vmgs Blob is included. Setting", &R::take_only_host},
-             {"DirectDrive Disk is included. Setting", &R::take_only_host},
-             {"Some disks are excluded from backup and LUN list is not present", &R::take_only_guest},
-             {"command start time is ", &R::take_command_time},
-             {"Calling do snapshot method", &R::method_called},
-             {"Taking Snapshot through Host", &R::host_chosen},
-             {"T:S freeze, timeout value", &R::freeze_asked},
-             {"****** 4. Freeze Completed", &R::frozen},
-             {"T:S thaw result", &R::thawed},
-             {"Enable,", &R::take_end},
-             {"[{\"version\"", &R::take_status},
-         }))
-      out[static_cast<unsigned char>(rule.words.front())].push_back(rule);
-    return out;
-  }();
-  return k_by_first[static_cast<unsigned char>(first)];
+const PrefixIndex<AttemptReader::Rule>& AttemptReader::rules() {
+  using R = AttemptReader;
+  static const PrefixIndex<Rule> k_rules(std::to_array<Rule>({
+      {"Change log file to", &R::begin_process},
+      {"starting enable", &R::begin_enable},
+      {"starting daemon initially", &R::begin_daemon},
+      {"the sequence number are same, so skip", &R::skip},
+      {"TaskId is same as last", &R::skip},
+      {"taskId: ", &R::take_task},
+      {"customSettings : ", &R::take_settings},
+      {"setting file path is", &R::take_settings_path},
+      {"snapshotMethodConfigValue : ", &R::take_method},
+      {"WA disk is present on the VM. Setting", &R::take_only_host},
+      {"WA disk is included. Setting", &R::take_only_host},
+      {"Vmgs Blob is included. Setting", &R::take_only_host},
+      {"DirectDrive Disk is included. Setting", &R::take_only_host},
+      {"Some disks are excluded from backup and LUN list is not present", &R::take_only_guest},
+      {"command start time is ", &R::take_command_time},
+      {"Calling do snapshot method", &R::method_called},
+      {"Taking Snapshot through Host", &R::host_chosen},
+      {"T:S freeze, timeout value", &R::freeze_asked},
+      {"****** 4. Freeze Completed", &R::frozen},
+      {"T:S thaw result", &R::thawed},
+      {"Enable,", &R::take_end},
+      {"[{\"version\"", &R::take_status},
+  }));
+  return k_rules;
 }
 
 void AttemptReader::take(const Line& line) {
@@ -89,9 +87,8 @@ void AttemptReader::take(const Line& line) {
 
 void AttemptReader::take_message() {
   const auto text = line_->text;
-  for (const auto& rule : rules_for(text.front()))
-    if (text.starts_with(rule.words)) return (this->*rule.act)(text.substr(rule.words.size()));
-  if (!between_) now().requests.take(*line_, place(), open_->attempt);
+  if (const auto* rule = rules().find(text)) return (this->*rule->act)(text.substr(rule->words.size()));
+  if (!between_) now().requests.take(*line_, file_, open_->attempt);
 }
 
 std::vector<Attempt> AttemptReader::finish() {
@@ -100,6 +97,10 @@ std::vector<Attempt> AttemptReader::finish() {
     open_ = std::exchange(interrupted_, std::nullopt);
     close();
   }
+  reports_.erase(reports_.begin(), reports_.end() - std::ptrdiff_t(std::min(reports_.size(), done_.size())));
+  auto attempt = done_.end() - std::ptrdiff_t(reports_.size());
+  for (const auto& report : reports_) take_report(report, *attempt++);
+  reports_.clear();
   return {std::make_move_iterator(done_.begin()), std::make_move_iterator(done_.end())};
 }
 
@@ -112,8 +113,15 @@ AttemptReader::Open& AttemptReader::now() {
     open_->attempt.place = place();
     open_->attempt.zone = line_->zone;
     open_->attempt.extension_version = version_;
+    open_->status = std::move(spare_);
+    open_->status.clear();
   }
   return *open_;
+}
+
+void AttemptReader::take_report(std::string_view report, Attempt& attempt) const {
+  if (report.empty()) return;
+  if (const auto status = parse_status(report, file_)) add_status(*status, attempt);
 }
 
 void AttemptReader::close() {
@@ -122,9 +130,14 @@ void AttemptReader::close() {
   attempt.last = stamp_at_start(open_->last_stamp).time();
   if (attempt.last && attempt.start) attempt.last = std::max(*attempt.last, *attempt.start);
   if (!attempt.ended) attempt.end_place = {file_, open_->last_line};
-  if (!open_->status.empty())
-    if (const auto status = parse_status(open_->status, file_)) add_status(*status, attempt);
+  // When no line told how the run ended, the report does; otherwise it adds little, and can wait.
+  if (!attempt.ended) take_report(std::exchange(open_->status, {}), attempt);
   done_.push_back(std::move(attempt));
+  reports_.push_back(std::move(open_->status));
+  if (reports_.size() > k_most_reports) {
+    spare_ = std::move(reports_.front());
+    reports_.pop_front();
+  }
   if (done_.size() > k_most_attempts) {
     done_.pop_front();
     ++given_up_;
@@ -195,8 +208,9 @@ void AttemptReader::touch() {
 void AttemptReader::note() {
   const auto* sign = sign_of(SignLog::extension, line_->text);
   if (sign == nullptr) return;
-  add(between_ ? early_ : now().attempt.signs,
-      {std::string(sign->id), clean(line_->text, 200), line_->at(), line_->zone, 1, place()});
+  auto& signs = between_ ? early_ : now().attempt.signs;
+  if (count(signs, sign->id)) return;
+  add(signs, {std::string(sign->id), clean(line_->text, 200), line_->at(), line_->zone, 1, place()});
 }
 
 // --- what was asked for ---
@@ -277,7 +291,8 @@ void AttemptReader::take_end(std::string_view rest) {
 /// The report for the file has the truth in its substatus; that for the blob has none.
 void AttemptReader::take_status(std::string_view) {
   if (between_ || line_->text.size() > k_most_status) return;
-  const bool of_the_blob = line_->text.find("\"substatus\": []") != std::string_view::npos;
+  constexpr std::size_t k_head = 1000;  // what stands in front of the substatus
+  const bool of_the_blob = line_->text.substr(0, k_head).find("\"substatus\": []") != std::string_view::npos;
   auto& open = now();
   if (!of_the_blob || open.status.empty()) open.status = line_->text;
 }

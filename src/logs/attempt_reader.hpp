@@ -10,6 +10,7 @@
 #include <vector>
 
 #include "logs/line.hpp"
+#include "logs/prefix_index.hpp"
 #include "logs/request_reader.hpp"
 #include "model/attempt.hpp"
 
@@ -47,7 +48,7 @@ class AttemptReader {
     std::uint64_t last_line = 0;
   };
 
-  static const std::vector<Rule>& rules_for(char first);
+  static const PrefixIndex<Rule>& rules();
 
   void begin_process(std::string_view);
   void begin_enable(std::string_view);
@@ -72,6 +73,7 @@ class AttemptReader {
   Open& now();
   void begin();
   void close();
+  void take_report(std::string_view report, Attempt& attempt) const;
   void take_message();
   void note();
   void touch();
@@ -84,6 +86,8 @@ class AttemptReader {
   std::vector<Sign> early_;          ///< said in between, about the settings
   std::string version_;
   std::deque<Attempt> done_;
+  std::deque<std::string> reports_;  ///< of the newest of them, the status reports; empty where none is waiting
+  std::string spare_;                ///< the memory of one that was given up
   std::size_t given_up_ = 0;
 };
 

@@ -34,8 +34,9 @@ bool take_level(std::string_view& text) {
 /// "[Microsoft.Azure.RecoveryServices.VMSnapshotLinux-1.0]", "[MyBackupTestLinuxInt-0.0]", "ERROR:[...]".
 bool take_handler(std::string_view& text) {
   constexpr std::size_t k_longest = 120;
-  for (const std::string_view level : {"ERROR:", "WARNING:"})
-    if (text.starts_with(level)) text.remove_prefix(level.size());
+  if (!text.starts_with('['))
+    for (const std::string_view level : {"ERROR:", "WARNING:"})
+      if (text.starts_with(level)) text.remove_prefix(level.size());
   if (!text.starts_with("[Microsoft.Azure.RecoveryServices.VMSnapshot") && !text.starts_with("[MyBackupTest"))
     return false;
   const auto end = text.find(']');
@@ -194,6 +195,23 @@ Line parse_line(std::string_view raw, std::uint64_t number) {
     }
   }
   out.number = number;
+  return out;
+}
+
+Line LineParser::parse(std::string_view raw, std::uint64_t number) {
+  constexpr std::size_t k_stamp = 26;  // "2026-03-03 08:16:26.959472"
+  if (!prefix_.empty() && raw.size() > k_stamp && raw.substr(k_stamp).starts_with(prefix_)) {
+    const auto stamp = stamp_at_start(raw);
+    if (stamp.form == StampForm::date_first && stamp.text.size() == k_stamp && raw[4] == '-')
+      return {layout_, stamp, zone_, message_of(raw.substr(k_stamp + prefix_.size())), raw, number};
+  }
+  auto out = parse_line(raw, number);
+  const bool usual = out.layout == Layout::extension && out.stamp.text.size() == k_stamp;
+  const auto end = usual ? raw.find(']', k_stamp) : k_none;
+  if (end == k_none) return out;
+  prefix_ = raw.substr(k_stamp, end + 1 - k_stamp);
+  layout_ = out.layout;
+  zone_ = out.zone;
   return out;
 }
 

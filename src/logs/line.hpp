@@ -5,6 +5,7 @@
 
 #include <cstdint>
 #include <optional>
+#include <string>
 #include <string_view>
 
 #include "model/attempt.hpp"
@@ -57,6 +58,17 @@ struct Line {
 /// Takes the layout apart. A prefix of syslog or of the journal is passed over when a line of the agent stands behind
 /// it.
 Line parse_line(std::string_view raw, std::uint64_t number);
+
+/// The same, faster: most lines of a large log begin like the one before.
+class LineParser {
+ public:
+  Line parse(std::string_view raw, std::uint64_t number);
+
+ private:
+  std::string prefix_;  // what stood between the time and the message of an extension's line
+  Layout layout_ = Layout::none;
+  LogZone zone_ = LogZone::utc;
+};
 
 /// A time at the start of a text; none when there is no time there.
 Stamp stamp_at_start(std::string_view text);

@@ -73,6 +73,7 @@ struct CurrentFile {
 
   LogFile file;
   LineSplitter lines{k_most_line};
+  LineParser parser;
   AttemptReader attempts;
   WindowsAttemptReader windows;
   std::array<std::uint64_t, 5> count{};  // lines by family
@@ -110,12 +111,12 @@ class LogReader::Impl {
     it_->file.lines = it_->number;
     take_attempts(it_->attempts.finish());
     take_attempts(it_->windows.finish());
-    say(it_->attempts.given_up(), "older attempts were given up");
-    say(it_->lines.cut(), "lines are longer than 1 MiB and were cut");
+    say(it_->attempts.given_up(), "older run was given up", "older runs were given up");
+    say(it_->lines.cut(), "line is longer than 1 MiB and was cut", "lines are longer than 1 MiB and were cut");
     if (known() == 0 && !trim(it_->head).empty()) {
       SD_TRY(take_status());
     } else {
-      say(it_->unknown, "lines are of no layout that is known");
+      say(it_->unknown, "line is of no layout that is known", "lines are of no layout that is known");
       describe_file();
     }
     out_.files.push_back(std::move(it_->file));
@@ -144,8 +145,8 @@ class LogReader::Impl {
     return out;
   }
 
-  void say(std::uint64_t count, std::string_view what) {
-    if (count > 0) it_->file.skipped.push_back(std::to_string(count) + " " + std::string(what));
+  void say(std::uint64_t count, std::string_view one, std::string_view many) {
+    if (count > 0) it_->file.skipped.push_back(std::to_string(count) + " " + std::string(count == 1 ? one : many));
   }
 
   void describe_file() {
@@ -164,7 +165,10 @@ class LogReader::Impl {
 
   void take(std::string_view raw) {
     ++it_->number;
-    auto line = parse_line(raw, it_->number);
+    // Most lines of the extension's log are of tracebacks.
+    if (it_->before == Family::extension && raw.starts_with("  "))
+      return it_->attempts.take(Line{.text = raw, .raw = raw, .number = it_->number});
+    auto line = it_->parser.parse(raw, it_->number);
     if (continues_extension(line)) line.layout = Layout::none;
     if (line.layout == Layout::none) return take_unknown(line);
     it_->event_list = false;

@@ -55,8 +55,10 @@ bool has_outcome(const BlobCall& call) { return call.status || call.error != Req
 
 struct RequestReader::Context {
   const Line& line;
-  const LogPlace& place;
+  const std::string& file;
   Attempt& attempt;
+
+  LogPlace place() const { return {file, line.number}; }
 
   Milliseconds since(std::optional<Time> then) const {
     const auto now = line.at();
@@ -64,52 +66,45 @@ struct RequestReader::Context {
   }
 };
 
-const std::vector<RequestReader::Rule>& RequestReader::rules_for(char first) {
-  static const auto k_by_first = [] {
-    using R = RequestReader;
-    std::array<std::vector<Rule>, 256> out;
-    for (const auto& rule : std::to_array<Rule>({
-             {"start calling the presnapshot rest api", &R::begin_presnapshot},
-             {"****** 5. Snaphotting (Host) Started", &R::begin_host_stage},
-             {"****** 5. Snaphotting (Guest", &R::begin_guest_stage},
-             {"****** 6. Snaphotting", &R::end_stage},
-             {"Entered HttpCallGetResponse, isHostCall: ", &R::begin_request},
-             {"Details of sas uri object  hostname: ", &R::take_target},
-             {k_failed, &R::take_failure},
-             {"PreSnapshot: Status Code: ", &R::take_presnapshot_status},
-             {"PreSnapshot:responseBody is empty", &R::take_presnapshot_empty},
-             {"presnapshot Hitting wrong WireServer IP", &R::take_presnapshot_no_answer},
-             {"Failed to do the pre snapshot in host with error: ", &R::take_presnapshot_exception},
-             {"BHS is not runnning on host machine", &R::take_service_off},
-             {"dosnapshot responseBody: ", &R::take_dosnapshot_body},
-             {"dosnapshot responseBody:", &R::take_dosnapshot_body},
-             {"DoSnapshot: responseBody is empty", &R::take_dosnapshot_empty},
-             {"dosnapshot Hitting wrong WireServer IP", &R::take_dosnapshot_no_answer},
-             {"Failed to do the snapshot in host with error: ", &R::take_dosnapshot_exception},
-             {"From Host- IsSuccessful:", &R::take_host_disk},
-             {"index: ", &R::take_index},
-             {"httpresponse_get_snapshot_info message: ", &R::take_blob_status},
-             {"snapshot resp status: ", &R::take_blob_status},
-             {"responseBody: ", &R::take_body},
-             {"httpresponse_get_blob_properties: Blob-properties response status:", &R::take_properties_status},
-             {"resp status: ", &R::take_upload_status},
-             {"snapshot_info_indexer: ", &R::take_indexer},
-             {"['", &R::take_parallel_lines},
-             {"[\"", &R::take_parallel_lines},
-             {"T:S snapshot result: errorcode: ", &R::take_old_result},
-         }))
-      out[static_cast<unsigned char>(rule.words.front())].push_back(rule);
-    return out;
-  }();
-  return k_by_first[static_cast<unsigned char>(first)];
+const PrefixIndex<RequestReader::Rule>& RequestReader::rules() {
+  using R = RequestReader;
+  static const PrefixIndex<Rule> k_rules(std::to_array<Rule>({
+      {"start calling the presnapshot rest api", &R::begin_presnapshot},
+      {"****** 5. Snaphotting (Host) Started", &R::begin_host_stage},
+      {"****** 5. Snaphotting (Guest", &R::begin_guest_stage},
+      {"****** 6. Snaphotting", &R::end_stage},
+      {"Entered HttpCallGetResponse, isHostCall: ", &R::begin_request},
+      {"Details of sas uri object  hostname: ", &R::take_target},
+      {k_failed, &R::take_failure},
+      {"PreSnapshot: Status Code: ", &R::take_presnapshot_status},
+      {"PreSnapshot:responseBody is empty", &R::take_presnapshot_empty},
+      {"presnapshot Hitting wrong WireServer IP", &R::take_presnapshot_no_answer},
+      {"Failed to do the pre snapshot in host with error: ", &R::take_presnapshot_exception},
+      {"BHS is not runnning on host machine", &R::take_service_off},
+      {"dosnapshot responseBody: ", &R::take_dosnapshot_body},
+      {"dosnapshot responseBody:", &R::take_dosnapshot_body},
+      {"DoSnapshot: responseBody is empty", &R::take_dosnapshot_empty},
+      {"dosnapshot Hitting wrong WireServer IP", &R::take_dosnapshot_no_answer},
+      {"Failed to do the snapshot in host with error: ", &R::take_dosnapshot_exception},
+      {"From Host- IsSuccessful:", &R::take_host_disk},
+      {"index: ", &R::take_index},
+      {"httpresponse_get_snapshot_info message: ", &R::take_blob_status},
+      {"snapshot resp status: ", &R::take_blob_status},
+      {"responseBody: ", &R::take_body},
+      {"httpresponse_get_blob_properties: Blob-properties response status:", &R::take_properties_status},
+      {"resp status: ", &R::take_upload_status},
+      {"snapshot_info_indexer: ", &R::take_indexer},
+      {"['", &R::take_parallel_lines},
+      {"[\"", &R::take_parallel_lines},
+      {"T:S snapshot result: errorcode: ", &R::take_old_result},
+  }));
+  return k_rules;
 }
 
-void RequestReader::take(const Line& line, const LogPlace& place, Attempt& attempt) {
+void RequestReader::take(const Line& line, const std::string& file, Attempt& attempt) {
   indexed_.reset();
-  if (line.text.empty()) return;
-  for (const auto& rule : rules_for(line.text.front()))
-    if (line.text.starts_with(rule.words))
-      return (this->*rule.act)(line.text.substr(rule.words.size()), Context{line, place, attempt});
+  if (const auto* rule = rules().find(line.text))
+    (this->*rule->act)(line.text.substr(rule->words.size()), Context{line, file, attempt});
 }
 
 void RequestReader::finish(Attempt& attempt) {
@@ -122,7 +117,7 @@ void RequestReader::finish(Attempt& attempt) {
 HostCall& RequestReader::call_of(HostCallRole role, const Context& it) {
   auto& calls = it.attempt.host_calls;
   if (calls.size() == k_most_calls) calls.pop_back();
-  calls.push_back(HostCall{.role = role, .asked = it.line.at(), .place = it.place});
+  calls.push_back(HostCall{.role = role, .asked = it.line.at(), .place = it.place()});
   return calls.back();
 }
 
@@ -151,12 +146,12 @@ void RequestReader::take_presnapshot_status(std::string_view rest, const Context
   auto& call = presnapshot(it);
   call.status = number_at_start(rest);
   call.took = it.since(call.asked);
-  call.place = it.place;
+  call.place = it.place();
 }
 
 void RequestReader::set_pseudo(HostCall& call, int status, const Context& it) {
   call.status = status;
-  call.place = it.place;
+  call.place = it.place();
 }
 
 void RequestReader::take_presnapshot_empty(std::string_view, const Context& it) {
@@ -196,32 +191,32 @@ HostCall& dosnapshot(Attempt& attempt, const LogPlace& place) {
 
 /// "StatusCode:500, ErrorMessage: Could not find config corresponding to the Disk ...", or JSON, or nothing.
 void RequestReader::take_dosnapshot_body(std::string_view rest, const Context& it) {
-  auto& call = dosnapshot(it.attempt, it.place);
+  auto& call = dosnapshot(it.attempt, it.place());
   if (const auto status = number_at_start(behind(rest, "StatusCode:"))) call.status = status;
   if (call.error != RequestError::none || trim(rest).empty()) return;
   call.took = it.since(call.asked);
-  call.place = it.place;
+  call.place = it.place();
   if (rest.find("\"snapshotInfo\"") == std::string_view::npos) call.text = clean(rest, k_shown);
 }
 
 void RequestReader::take_dosnapshot_empty(std::string_view, const Context& it) {
-  set_pseudo(dosnapshot(it.attempt, it.place), k_empty_answer, it);
+  set_pseudo(dosnapshot(it.attempt, it.place()), k_empty_answer, it);
 }
 
 void RequestReader::take_dosnapshot_no_answer(std::string_view, const Context& it) {
-  auto& call = dosnapshot(it.attempt, it.place);
+  auto& call = dosnapshot(it.attempt, it.place());
   if (!call.status) call.status = k_no_answer;
 }
 
 void RequestReader::take_dosnapshot_exception(std::string_view rest, const Context& it) {
-  auto& call = dosnapshot(it.attempt, it.place);
+  auto& call = dosnapshot(it.attempt, it.place());
   set_pseudo(call, k_exception, it);
   call.text = clean(words_of_failure(rest), k_shown);
 }
 
 /// "false, SnapshotUri:https://..., ErrorMessage:..., StatusCode:409"
 void RequestReader::take_host_disk(std::string_view rest, const Context& it) {
-  auto& call = dosnapshot(it.attempt, it.place);
+  auto& call = dosnapshot(it.attempt, it.place());
   if (!call.status) call.status = k_ok;
   DiskResult disk;
   disk.succeeded = rest.starts_with("true") || rest.starts_with("True");
@@ -268,7 +263,7 @@ void RequestReader::take_failure(std::string_view rest, const Context& it) {
     call.error = error;
     call.text = clean(words, k_shown);
     call.took = it.since(request_->began);
-    call.place = it.place;
+    call.place = it.place();
     return;
   }
   known_proxied_ = proxied();
@@ -276,7 +271,7 @@ void RequestReader::take_failure(std::string_view rest, const Context& it) {
     disk_->error = error;
     disk_->text = clean(words, k_shown);
     disk_->through_proxy = proxied();
-    disk_->place = it.place;
+    disk_->place = it.place();
     return;
   }
   add_status_call({.error = error, .text = clean(words, k_shown)}, it);
@@ -286,7 +281,7 @@ void RequestReader::add_status_call(BlobCall call, const Context& it) {
   call.use = BlobUse::status;
   call.host = request_ ? request_->host : std::string{};
   call.through_proxy = proxied();
-  call.place = it.place;
+  call.place = it.place();
   add(it.attempt, std::move(call));
 }
 
@@ -327,7 +322,7 @@ void RequestReader::take_index(std::string_view rest, const Context& it) {
   if (!index || url.empty()) return;
   finish_disk(it.attempt);
   if (hosts_.size() < k_most_hosts) hosts_[*index] = host_of_url(url);
-  disk_ = BlobCall{.host = host_of_url(url), .through_proxy = known_proxied_, .place = it.place};
+  disk_ = BlobCall{.host = host_of_url(url), .through_proxy = known_proxied_, .place = it.place()};
   disk_index_ = *index;
 }
 
@@ -340,7 +335,7 @@ void RequestReader::take_blob_status(std::string_view rest, const Context& it) {
   const auto at = behind(rest, "snapshot resp status: ");
   const auto status = number_at_start(at.empty() ? rest : at);
   if (!status) return;
-  if (!disk_) disk_ = BlobCall{.through_proxy = known_proxied_, .place = it.place};
+  if (!disk_) disk_ = BlobCall{.through_proxy = known_proxied_, .place = it.place()};
   disk_->status = status;
   if (request_ && !request_->to_host) disk_->through_proxy = proxied();
   if (*status != k_ok && *status != k_created) {
@@ -357,7 +352,7 @@ void RequestReader::take_indexer(std::string_view rest, const Context& it) {
   if (!index) return;
   it.attempt.guest_path = true;
   const bool own = disk_ && disk_index_ == *index;
-  BlobCall call = own ? *disk_ : BlobCall{.host = hosts_[*index], .through_proxy = known_proxied_, .place = it.place};
+  BlobCall call = own ? *disk_ : BlobCall{.host = hosts_[*index], .through_proxy = known_proxied_, .place = it.place()};
   if (own) disk_.reset();
   const auto message = behind(rest, "errorMessage: ");
   if (rest.find("isSuccessful: True") != std::string_view::npos) {
@@ -410,7 +405,7 @@ void RequestReader::take_old_result(std::string_view rest, const Context& it) {
   const auto code = number_at_start(rest);
   if (!code || (*code != k_http_failure && *code < k_first_http)) return;
   it.attempt.guest_path = true;
-  BlobCall call{.through_proxy = known_proxied_, .place = it.place};
+  BlobCall call{.through_proxy = known_proxied_, .place = it.place()};
   if (*code == k_http_failure) {
     call.error = RequestError::other;
     call.text = "no HTTP answer";

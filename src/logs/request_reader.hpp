@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "logs/line.hpp"
+#include "logs/prefix_index.hpp"
 #include "model/attempt.hpp"
 
 namespace sd::logs {
@@ -18,7 +19,7 @@ namespace sd::logs {
 class RequestReader {
  public:
   /// What a line tells of a request goes into the attempt; lines about anything else are passed over.
-  void take(const Line& line, const LogPlace& place, Attempt& attempt);
+  void take(const Line& line, const std::string& file, Attempt& attempt);
   /// A line that continues the one before: the rest of an answer's body.
   void take_continuation(std::string_view text, Attempt& attempt);
   /// The method has been chosen: the next presnapshot is the gate.
@@ -36,7 +37,7 @@ class RequestReader {
   };
   enum class Stage { other, guest };
 
-  static const std::vector<Rule>& rules_for(char first);
+  static const PrefixIndex<Rule>& rules();
 
   void begin_presnapshot(std::string_view, const Context&);
   void begin_host_stage(std::string_view, const Context&);

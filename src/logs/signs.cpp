@@ -3,7 +3,10 @@
 
 #include <algorithm>
 #include <array>
+#include <iterator>
 #include <vector>
+
+#include "logs/prefix_index.hpp"
 
 namespace sd::logs {
 namespace {
@@ -192,29 +195,17 @@ constexpr auto k_signs = std::to_array<SignRow>({
     {"windows_certificate", windows, "-2147023143", "", "the service for keys does not run or its keys are damaged"},
 });
 
-bool fits(const SignRow& row, std::string_view message) {
-  const auto at =
-      row.log == extension ? (message.starts_with(row.words) ? 0 : std::string_view::npos) : message.find(row.words);
+bool fits_anywhere(const SignRow& row, std::string_view message) {
+  const auto at = message.find(row.words);
   return at != std::string_view::npos && message.find(row.also, at) != std::string_view::npos;
 }
 
-/// The rows of one log by the first character of their words.
-class Index {
- public:
-  Index() {
-    for (const auto& row : k_signs)
-      if (row.log == extension) extension_[static_cast<unsigned char>(row.words.front())].push_back(&row);
-  }
-  const SignRow* find(std::string_view message) const {
-    if (message.empty()) return nullptr;
-    for (const auto* row : extension_[static_cast<unsigned char>(message.front())])
-      if (fits(*row, message)) return row;
-    return nullptr;
-  }
-
- private:
-  std::array<std::vector<const SignRow*>, 256> extension_;
-};
+std::vector<SignRow> rows_of(SignLog log) {
+  std::vector<SignRow> out;
+  std::copy_if(k_signs.begin(), k_signs.end(), std::back_inserter(out),
+               [&](const SignRow& row) { return row.log == log; });
+  return out;
+}
 
 }  // namespace
 
@@ -226,10 +217,11 @@ const SignRow* find_sign(std::string_view id) {
 }
 
 const SignRow* sign_of(SignLog log, std::string_view message) {
-  static const Index k_index;
-  if (log == extension) return k_index.find(message);
+  static const PrefixIndex<SignRow> k_index(rows_of(extension));
+  if (log == extension)
+    return k_index.find(message, [&](const SignRow& row) { return message.find(row.also) != std::string_view::npos; });
   for (const auto& row : k_signs)
-    if (row.log == log && fits(row, message)) return &row;
+    if (row.log == log && fits_anywhere(row, message)) return &row;
   return nullptr;
 }
 

@@ -94,10 +94,26 @@ struct Value {
   bool ends_at_ampersand = false;
 };
 
+/// The first two letters of a name, in any case, as an index; what is no letter may look like one.
+constexpr std::size_t pair_of(char a, char b) { return (std::size_t(a) & 31U) * 32 + (std::size_t(b) & 31U); }
+
+/// Which pairs of letters names begin with: few places in a text do.
+constexpr auto k_begins_name = [] {
+  std::array<bool, 1024> out{};
+  for (const auto& secret : k_secret_names) out[pair_of(secret.name[0], secret.name[1])] = true;
+  return out;
+}();
+
+/// The first place from `at` on where a name may begin; the end when there is none.
+std::size_t next_name(std::string_view text, std::size_t at) {
+  while (at + 1 < text.size() && !k_begins_name[pair_of(text[at], text[at + 1])]) ++at;
+  return at + 1 < text.size() ? at : text.size();
+}
+
 /// The value of the name that stands at `at`, in `text` and in its lower-case twin.
 std::optional<Value> value_of_name(std::string_view text, std::string_view lower, std::size_t at) {
   for (const auto& secret : k_secret_names) {
-    if (!lower.substr(at).starts_with(secret.name)) continue;
+    if (lower[at] != secret.name.front() || !lower.substr(at).starts_with(secret.name)) continue;
     if (const auto start = value_start(text, at + secret.name.size())) return Value{*start, secret.ends_at_ampersand};
   }
   return std::nullopt;
@@ -158,11 +174,13 @@ class Ends {
 };
 
 std::string without_values(std::string_view text) {
+  const auto first = next_name(text, 0);
+  if (first == text.size()) return std::string(text);
   const auto lower = to_lower(text);
   Ends ends(text, lower);
   std::string out;
   std::size_t done = 0;  // the text before it is in `out`, or hidden
-  for (std::size_t at = 0; at < text.size(); ++at) {
+  for (auto at = first; at < text.size(); at = next_name(text, at + 1)) {
     // Also inside of what is hidden already: a name may stand where the value of another one was expected.
     const auto value = value_of_name(text, lower, at);
     if (!value) continue;
@@ -180,7 +198,10 @@ std::string without_values(std::string_view text) {
 
 }  // namespace
 
-std::string without_secrets(std::string_view text) { return without_values(without_user_information(text)); }
+std::string without_secrets(std::string_view text) {
+  if (text.find('@') == k_none) return without_values(text);
+  return without_values(without_user_information(text));
+}
 
 std::string value_without_secrets(std::string_view key, std::string_view value) {
   auto out = without_secrets(std::string(key) + "=" + std::string(value));

@@ -7,6 +7,7 @@
 
 #include "logs/extension_log.hpp"
 #include "logs/log_reader.hpp"
+#include "logs/status_sample.hpp"
 
 namespace sd::logs {
 namespace {
@@ -362,7 +363,31 @@ TEST(AttemptReader, OfTooManyTheOldestAreGivenUp) {
   const auto facts = reader.finish().facts;
   EXPECT_EQ(facts.attempts.size(), k_most_attempts);
   ASSERT_EQ(facts.files.size(), 1u);
-  EXPECT_EQ(facts.files[0].skipped, std::vector<std::string>{"5 older attempts were given up"});
+  EXPECT_EQ(facts.files[0].skipped, std::vector<std::string>{"5 older runs were given up"});
+}
+
+/// To take a status report apart takes longer than all lines of its run.
+TEST(AttemptReader, StatusReportsOfOldRunsAreReadOnlyWhenNoLineToldTheEnd) {
+  constexpr std::size_t k_runs = 300;
+  const auto report = testing_log::status_file({.code = 76, .status = "error", .pre = "200"});
+  std::string text;
+  for (std::size_t i = 0; i < k_runs; ++i) {
+    ExtensionLog one;
+    one.line("starting enable").line("starting daemon initially").line(report);
+    if (i > 0) one.end("error", 76);
+    text += one.text();
+  }
+  LogReader reader;
+  ASSERT_TRUE(read_log(text, "f", reader));
+  const auto attempts = reader.finish().facts.attempts;
+  ASSERT_EQ(attempts.size(), k_runs);
+  const auto with_report =
+      std::count_if(attempts.begin(), attempts.end(), [](const Attempt& a) { return a.written_code == 76; });
+  EXPECT_EQ(with_report, 256 + 1);
+  EXPECT_EQ(attempts.front().written_code, 76) << "it never ended: its report is all that tells";
+  EXPECT_FALSE(attempts[1].written_code);
+  EXPECT_EQ(attempts[1].code, 76);
+  EXPECT_EQ(attempts.back().written_code, 76);
 }
 
 }  // namespace

@@ -108,6 +108,31 @@ std::vector<std::string> lines_of(const std::string& bytes, std::size_t piece, s
   return out;
 }
 
+TEST(LineParser, ReadsALineLikeTheOneBeforeAsItReadsAnyOther) {
+  const std::string prefix = " [Microsoft.Azure.RecoveryServices.VMSnapshotLinux-1.0]";
+  const std::vector<std::string> lines{"2026-03-03 08:16:26.959472" + prefix + "starting enable",
+                                       "2026-03-03 08:16:27.000001" + prefix + "taskId: t",
+                                       "2026-03-03 08:16:27.1" + prefix + "short fraction",
+                                       "2026/03/03 08:16:27.000001" + prefix + "slashes",
+                                       "2026-03-03 08:16:27.00000Z" + prefix + "a zone",
+                                       "2026-0x-03 08:16:27.000001" + prefix + "no date",
+                                       "2026/03/03 08:16:27.000001  Info  frozen ",
+                                       "2026-03-03 08:16:27.000001" + prefix + "2026-03-03 08:16:26.000001 Failed",
+                                       "  File",
+                                       "2026-03-03 08:16:27.000001" + prefix,
+                                       "2026-03-03 08:16:28.000001" + prefix + "starting daemon initially"};
+  LineParser parser;
+  for (const auto& line : lines) {
+    const auto fresh = parse_line(line, 7);
+    const auto next = parser.parse(line, 7);
+    EXPECT_EQ(next.layout, fresh.layout) << line;
+    EXPECT_EQ(next.text, fresh.text) << line;
+    EXPECT_EQ(next.zone, fresh.zone) << line;
+    EXPECT_EQ(next.at(), fresh.at()) << line;
+    EXPECT_EQ(next.number, 7u);
+  }
+}
+
 TEST(LineSplitter, PiecesOfAnySizeGiveTheSameLines) {
   const std::string marked = "\xef\xbb\xbf";
   const std::string text = marked + "one\r\ntwo\n\n" + std::string("\0three\0\n", 8) + "the last, cut";

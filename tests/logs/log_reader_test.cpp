@@ -88,7 +88,7 @@ TEST(LogReader, JunkIsSkippedAndSaid) {
 TEST(LogReader, AVeryLongLineIsCutAndSaid) {
   const auto file = file_of(k_run + "2026-03-03 08:20:00.1 [Microsoft.Azure.RecoveryServices.VMSnapshotLinux-1.0]" +
                             std::string(3 * k_most_line, 'x') + "\n");
-  EXPECT_EQ(file.skipped, std::vector<std::string>{"1 lines are longer than 1 MiB and were cut"});
+  EXPECT_EQ(file.skipped, std::vector<std::string>{"1 line is longer than 1 MiB and was cut"});
 }
 
 TEST(LogReader, ACutLastLineIsRead) {
