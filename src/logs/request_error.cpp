@@ -46,8 +46,10 @@ constexpr auto k_words = std::to_array<std::pair<std::string_view, RequestError>
     {"The remote name could not be resolved", name_missing},
     {"[Errno 101]", network_unreachable},
     {"Network is unreachable", network_unreachable},
+    {"to an unreachable network", network_unreachable},
     {"[Errno 113]", host_unreachable},
     {"No route to host", host_unreachable},
+    {"to an unreachable host", host_unreachable},
     {"[Errno 111]", refused},
     {"Connection refused", refused},
     {"actively refused", refused},
@@ -62,6 +64,7 @@ constexpr auto k_words = std::to_array<std::pair<std::string_view, RequestError>
     {"timed out", RequestError::timed_out},
     {"operation has timed out", RequestError::timed_out},
     {"[Errno 110]", RequestError::timed_out},
+    {"did not properly respond after a period of time", RequestError::timed_out},
 });
 
 }  // namespace

@@ -55,6 +55,20 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"no_ssl", "httplib is not built with ssl support", no_tls_support},
         Row{"dotnet_name", "The remote name could not be resolved: 'md-x'", name_missing},
         Row{"dotnet_login", "The remote server returned an error: (407) Proxy Authentication Required.", proxy_login},
+        Row{"dotnet_no_answer",
+            "Unable to connect to the remote server ---> System.Net.Sockets.SocketException: A connection attempt "
+            "failed "
+            "because the connected party did not properly respond after a period of time",
+            RequestError::timed_out},
+        Row{"dotnet_refused",
+            "Unable to connect to the remote server ---> System.Net.Sockets.SocketException: No connection could be "
+            "made "
+            "because the target machine actively refused it",
+            RequestError::refused},
+        Row{"dotnet_no_route", "A socket operation was attempted to an unreachable network 20.60.1.1:443",
+            network_unreachable},
+        Row{"dotnet_no_host", "A socket operation was attempted to an unreachable host 20.60.1.1:443",
+            host_unreachable},
         Row{"dotnet_timeout", "The operation has timed out", RequestError::timed_out},
         Row{"something_else", "a cat on the keyboard", other}),
     [](const auto& row) { return row.param.name; });
