@@ -70,6 +70,9 @@ constexpr auto k_agent = std::to_array<AgentRow>({
 
 constexpr Milliseconds k_recent = std::chrono::hours(6);
 
+/// The agent itself gives a goal state 90 min (WALinuxAgent azurelinuxagent/ga/exthandlers.py).
+constexpr Milliseconds k_longest_goal_state = std::chrono::minutes(90);
+
 /// Which finding a failed request of the agent to 168.63.129.16:80 makes faulty.
 std::string_view finding_of_words(std::string_view words) {
   switch (logs::classify_request_error(words)) {
@@ -111,6 +114,7 @@ class LogChecks {
     agent(*logs);
     stale_endpoint(*logs);
     dead_proxy(*logs);
+    endless_goal_state(*logs);
     attempt(*logs);
     old(*logs);
     silent_agent(*logs);
@@ -129,8 +133,9 @@ class LogChecks {
     constexpr std::size_t k_most = 3;
     if (lines.size() < k_most) lines.push_back(evidence);
     sheet_.logged(id, k_subject, lines);
-    // Whoever waits for an answer has sent something: without a route the kernel refuses at once.
-    if (id == "host80.timed_out" && sheet_.state("route.host.missing") == State::unknown)
+    // Without a route the kernel says so (errno 101), before anybody can wait or a next hop can be missing.
+    const bool routed = id == "host80.timed_out" || id == "host80.unreachable";
+    if (routed && sheet_.state("route.host.missing") == State::unknown)
       sheet_.healthy("route.host.missing", k_subject, {evidence});
   }
 
@@ -207,6 +212,17 @@ class LogChecks {
     faulty("proxy.agent_unreachable", evidence_of(*stall));
   }
 
+  /// The agent went on to write its log, and the goal state that it had begun never ended.
+  void endless_goal_state(const LogFacts& logs) {
+    const auto* sign = find(logs, "agent_goal_state_started");
+    const auto* life = facts_.agent.life.get();
+    if (sign == nullptr || life == nullptr || !life->goal_state_started || !life->last_line) return;
+    if (*life->last_line - *life->goal_state_started <= k_longest_goal_state) return;
+    if (!is_over(logs, *sign,
+                 {"agent_goal_state_started", "agent.stuck", Lasting::until_ended, "agent_goal_state_done"}))
+      faulty("agent.stuck", evidence_of(*sign));
+  }
+
   // --- the extension ---
 
   void attempt(const LogFacts& logs) {
@@ -220,6 +236,7 @@ class LogChecks {
     if (bad == nullptr) return skipped(logs);
     const auto all = shown_by(*bad);
     for (const auto& shown : all) faulty(shown.finding, shown.evidence);
+    if (host_answered(*bad)) right_address(*bad);
     const Evidence says{time_words(*bad) + ": " + sentence_of(*bad), words_of(bad->end_place), bad->last};
     if (end_of(*bad) == AttemptEnd::never_ended) {
       if (bad->start) answer_host(says);
@@ -229,6 +246,14 @@ class LogChecks {
     if (std::none_of(all.begin(), all.end(), tells)) faulty("attempt.unexplained", says);
     if (is_seen_whole(*bad))
       answer_rest({"the newest run, " + time_words(*bad) + ", does not show it", words_of(bad->end_place), bad->last});
+  }
+
+  /// The host answers only the address that the platform gave.
+  void right_address(const Attempt& run) {
+    if (!facts_.observations.empty()) return;
+    for (const auto* id : {"address.mac_mismatch", "address.not_the_platforms"})
+      if (sheet_.state(id) == State::unknown)
+        sheet_.healthy(id, k_subject, {{"168.63.129.16 answered the run", words_of(run.end_place), run.last}});
   }
 
   /// Nothing but old commands that were run again: the platform's next one has not come.
