@@ -155,8 +155,11 @@ Ways ways_of(const Case& facts) {
     out.host_answered = host_answered(*out.failed);
     out.host_refused = host_refused(*out.failed);
   }
-  out.guest_is_on_the_path =
-      out.method == SnapshotMethod::only_guest || (out.host_refused && out.method != SnapshotMethod::only_host);
+  // A log that tells neither the method nor anything of the host, and shows the guest at work.
+  const bool only_guest_seen =
+      out.failed != nullptr && !out.method && out.failed->guest_path && out.failed->host_calls.empty();
+  out.guest_is_on_the_path = out.method == SnapshotMethod::only_guest || only_guest_seen ||
+                             (out.host_refused && out.method != SnapshotMethod::only_host);
   return out;
 }
 
