@@ -131,7 +131,8 @@ std::optional<bool> innocent(const Ways& ways, std::optional<BrokeAt> broke_at, 
   if (verdict == Verdict::cannot_tell) return std::nullopt;
   if (verdict == Verdict::healthy) return true;
   const bool reached = ways.host == Way::open || ways.host_answered;
-  if (broke_at == BrokeAt::agent || broke_at == BrokeAt::settings || broke_at == BrokeAt::freeze)
+  // Without a place it is a run that stopped somewhere: that accuses no network.
+  if (!broke_at || broke_at == BrokeAt::agent || broke_at == BrokeAt::settings || broke_at == BrokeAt::freeze)
     return reached ? std::optional(true) : std::nullopt;
   // An answer, even a refusal, came over a network that carried it.
   constexpr std::array<std::string_view, 4> k_answers{"attempt.blob_refused", "attempt.disk_limit",
