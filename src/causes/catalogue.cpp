@@ -15,8 +15,8 @@ using Ids = std::vector<std::string_view>;
 /// What fails on a machine that has no route to 168.63.129.16: it then has no default route either, so that nothing
 /// else is reached.
 constexpr std::string_view k_no_way_out =
-    "host80.no_route host80.timed_out host80.unreachable host32526.unreachable route.host.missing storage.unreachable "
-    "dns.server_silent internet.closed";
+    "attempt.host_no_answer host80.no_route host80.timed_out host80.unreachable host32526.unreachable "
+    "route.host.missing storage.unreachable dns.server_silent internet.closed";
 
 Ids ids_in(std::string_view words) {
   Ids ids;

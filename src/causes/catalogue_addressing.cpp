@@ -72,8 +72,8 @@ constexpr CauseRow k_rows[] = {
                  "lease names for this NIC.",
      .tell_apart = "If the address is right look at N01 and H01. Compare: ip -4 addr, with az vm list-ip-addresses "
                    "-g RG -n VM -o table",
-     .explains = "address.not_the_platforms host80.timed_out host80.unreachable host32526.unreachable "
-                 "storage.timed_out storage.unreachable internet.closed dns.server_silent",
+     .explains = "address.not_the_platforms attempt.host_no_answer host80.timed_out host80.unreachable "
+                 "host32526.unreachable storage.timed_out storage.unreachable internet.closed dns.server_silent",
      .needs = "address.not_the_platforms",
      .order_of_cure = place(5)},
     {.id = "D06",

@@ -117,8 +117,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "The kind of device decides against H06: ip -d link show. Stop the VPN for a moment: if the host "
                    "answers then, it is this.",
      .explains =
-         "host80.timed_out host80.unreachable host80.no_route host80.refused host80.silent host80.foreign_answer "
-         "host80.http_error host32526.unreachable route.host.tunnel route.host.wrong_interface",
+         "attempt.host_no_answer host80.timed_out host80.unreachable host80.no_route host80.refused host80.silent "
+         "host80.foreign_answer host80.http_error host32526.unreachable route.host.tunnel route.host.wrong_interface",
      .needs = "route.host.tunnel",
      .order_of_cure = place(8)},
     {.id = "H09",
@@ -131,7 +131,8 @@ constexpr CauseRow k_rows[] = {
                  "this address; the answer is not the host's XML document of versions.",
      .tell_apart = "A proxy that betrays itself by headers such as Via is P02; a foreign answer without a local rule "
                    "is H14. Decide by the rule's counter: iptables -t nat -L OUTPUT -nv",
-     .explains = "host80.foreign_answer host80.refused host80.silent host80.http_error firewall.host.redirected",
+     .explains = "attempt.host_no_answer host80.foreign_answer host80.refused host80.silent host80.http_error "
+                 "firewall.host.redirected",
      .needs = "firewall.host.redirected",
      .order_of_cure = place(9)},
 
@@ -162,7 +163,8 @@ constexpr CauseRow k_rows[] = {
          "Route or policy: ip route show table all | grep -E 'prohibit|blackhole|unreachable'. Unit hardening: "
          "systemctl show UNIT -p IPAddressDeny. SELinux: ausearch -m avc -ts recent. For time-outs look at H01.",
      .explains =
-         "host80.not_permitted route.host.prohibited host80.unreachable host32526.unreachable storage.not_permitted",
+         "attempt.host_no_answer host80.not_permitted route.host.prohibited host80.unreachable host32526.unreachable "
+         "storage.not_permitted",
      .needs = "host80.not_permitted|route.host.prohibited",
      .order_of_cure = place(11)},
     {.id = "H12",
