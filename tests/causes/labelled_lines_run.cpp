@@ -152,7 +152,7 @@ std::vector<Row> rows_of_the_run() {
                    .text(),
        .tells = {"gate 555", "code 76"},
        .faulty = {"attempt.host_no_answer"},
-       .open = {"H01", "H03"},
+       .open = {"H01", "H03", "H05", "H06", "H10", "H11"},
        .spared = {"N", "P", "T", "D1"}},
       {.number = 26,
        .name = "blanks_in_waagent_conf",
