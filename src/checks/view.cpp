@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <initializer_list>
 
 #include "base/text.hpp"
 #include "checks/attempts.hpp"
@@ -86,12 +87,29 @@ const Interface* only_ethernet(const std::vector<Interface>& all) {
   return found;
 }
 
+/// When one of the agent's lines of these ids was said last.
+std::optional<Time> newest_of(const LogFacts& logs, std::initializer_list<std::string_view> ids, LogZone zone) {
+  std::optional<Time> out;
+  for (const auto& sign : logs.agent_signs)
+    if (std::find(ids.begin(), ids.end(), sign.id) != ids.end() && sign.zone == zone) out = std::max(out, sign.at);
+  return out;
+}
+
+/// Has the agent said since that run that the host does not answer, and not that it does again?
+bool agent_lost_the_host_since(const Attempt& run, const Case& facts) {
+  const auto& logs = *facts.logs.get();
+  const auto lost = newest_of(logs, {"agent_goal_state_failed", "agent_host_failed"}, run.zone);
+  const auto found = newest_of(logs, {"agent_goal_state_done", "agent_enable", "agent_goal_state_recovered"}, run.zone);
+  return lost && run.last && *lost > std::max(*run.last, found.value_or(*run.last));
+}
+
 /// What the newest attempt found on its way to the host.
 Way host_way_of_attempts(const Case& facts) {
-  if (const auto* good = succeeded_attempt(facts); good != nullptr && !good->guest_path) return Way::open;
-  const auto* bad = failed_attempt(facts);
-  if (bad == nullptr || bad->host_calls.empty()) return Way::unknown;
-  return host_answered(*bad) && !host_refused(*bad) ? Way::open : Way::closed;
+  const auto* run = succeeded_attempt(facts) ? succeeded_attempt(facts) : failed_attempt(facts);
+  if (run == nullptr || agent_lost_the_host_since(*run, facts)) return Way::unknown;
+  if (end_of(*run) == AttemptEnd::succeeded && !run->guest_path) return Way::open;
+  if (end_of(*run) == AttemptEnd::succeeded || run->host_calls.empty()) return Way::unknown;
+  return host_answered(*run) && !host_refused(*run) ? Way::open : Way::closed;
 }
 
 /// What it found on its way to storage.
