@@ -112,6 +112,38 @@ std::vector<Row> rows_of_the_agent() {
        .faulty = {"host80.timed_out"},
        .open = {"H01", "H03", "H06"},
        .spared = k_not_storage},
+      {.number = 49,
+       .name = "the_goal_state_times_out_after_a_run_that_the_host_answered",
+       .text =
+           ExtensionLog("2026-03-03T04:16:26Z")
+               .enable()
+               .daemon()
+               .method()
+               .presnapshot(200)
+               .line("T:S freeze, timeout value 60")
+               .line("T:S ###### Enable failed with error: freeze took longer than timeout")
+               .end("error", 122)
+               .text() +
+           agent_fails("ProtocolError processing goal state, giving up [[ProtocolError] [Wireserver Exception] "
+                       "[HttpError] [HTTP Failed] GET http://168.63.129.16/machine/?comp=goalstate -- IOError timed "
+                       "out -- 6 attempts made]"),
+       .tells = {"line agent_goal_state_failed", "code 122"},
+       .faulty = {"attempt.freeze_failed", "host80.timed_out"},
+       .causes = {"E06"},
+       .open = {"D05", "D06", "H01", "H03", "H06"},
+       .spared = {"N", "T", "D1", "P", "F"},
+       .innocent = true},
+      {.number = 49,
+       .name = "the_goal_state_times_out_after_a_good_run",
+       .text =
+           ExtensionLog("2026-03-03T04:16:26Z").host_run_ends_well().text() +
+           agent_fails("ProtocolError processing goal state, giving up [[ProtocolError] [Wireserver Exception] "
+                       "[HttpError] [HTTP Failed] GET http://168.63.129.16/machine/?comp=goalstate -- IOError timed "
+                       "out -- 6 attempts made]"),
+       .tells = {"line agent_goal_state_failed", "succeeded"},
+       .faulty = {"host80.timed_out"},
+       .open = {"D05", "D06", "H01", "H03", "H06"},
+       .spared = {"N", "T", "D1", "P", "F"}},
       {.number = 50,
        .name = "the_host_plugin_times_out",
        .text = old_agent("HostGAPlugin: Exception Get API versions: [HttpError] [HTTP Failed] GET "

@@ -138,7 +138,7 @@ std::vector<Row> rows_of_the_run() {
        .faulty = {"attempt.host_refuses", "storage.timed_out"},
        .open = {"N01", "N02", "N04"},
        .warned = {"H12"},
-       .spared = {"H01", "H05", "H06", "H10", "H13"}},
+       .spared = {"D", "H01", "H05", "H06", "H10", "H13"}},
       {.number = 9,
        .name = "wrong_wire_server_without_its_exception",
        .text = ExtensionLog()
