@@ -40,7 +40,7 @@ constexpr CauseRow k_rows[] = {
                  "shows a valid certificate for another name.",
      .tell_apart = "A private address behind a privatelink name is N08. Compare with Azure's own answer: dig "
                    "@168.63.129.16 HOST",
-     .explains = "dns.sinkhole storage.certificate_name storage.refused",
+     .explains = "attempt.certificate_name dns.sinkhole storage.certificate_name storage.refused",
      .needs = "dns.sinkhole|storage.certificate_name",
      .order_of_cure = cure(CureGroup::names, 12)},
     {.id = "D13",

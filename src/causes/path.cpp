@@ -29,6 +29,7 @@ struct PlaceRow {
 constexpr auto k_places = std::to_array<PlaceRow>({
     {"agent.status_lost", BrokeAt::status},
     {"attempt.blob_refused", BrokeAt::guest_http},
+    {"attempt.certificate_name", BrokeAt::guest_tls},
     {"attempt.disk_limit", BrokeAt::guest_http},
     {"attempt.freeze_failed", BrokeAt::freeze},
     {"attempt.host_", BrokeAt::host_snapshot},

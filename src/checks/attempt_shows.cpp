@@ -36,7 +36,7 @@ constexpr auto k_errors = std::to_array<ErrorRow>({
     {RequestError::name_missing, "", "attempt.name_missing"},
     {RequestError::untrusted, "", "attempt.untrusted"},
     {RequestError::certificate_time, "", "storage.certificate_time"},
-    {RequestError::certificate_name, "", "storage.certificate_name"},
+    {RequestError::certificate_name, "", "attempt.certificate_name"},
     {RequestError::not_tls, "", "storage.not_tls"},
     {RequestError::tls_refused, "", "storage.tls_refused"},
     {RequestError::proxy_login, "", "proxy.login_required"},

@@ -56,6 +56,8 @@ constexpr auto k_table = std::to_array<FindingRow>({
      "waagent -version"},
     {"attempt.blob_refused", Scope::run, Needed::no, "storage answered the snapshot request with a refusal",
      k_attempts},
+    {"attempt.certificate_name", Scope::guest, Needed::no,
+     "the storage host showed the extension a certificate of another name", k_tls},
     {"attempt.disk_limit", Scope::run, Needed::no, "a disk has reached a limit of its snapshots", k_attempts},
     {"attempt.freeze_failed", Scope::run, Needed::no, "the file systems could not be frozen or thawed in time",
      k_attempts},

@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <array>
 #include <iterator>
+#include <memory>
 
 #include "logs/signs.hpp"
 #include "logs/status_file.hpp"
@@ -72,6 +73,27 @@ const PrefixIndex<AttemptReader::Rule>& AttemptReader::rules() {
   return k_rules;
 }
 
+bool AttemptReader::may_matter(std::string_view message) {
+  static const auto k_filter = [] {
+    auto out = std::make_unique<StartFilter>();
+    rules().add_to(*out);
+    RequestReader::add_words_to(*out);
+    for (const auto& row : sign_table())
+      if (row.log == SignLog::extension) out->add(row.words);
+    return out;
+  }();
+  return k_filter->may_begin(message);
+}
+
+bool AttemptReader::pass(Layout layout, std::string_view stamp, std::uint64_t number) {
+  if (between_) return true;
+  if (!open_ || open_->last_stamp.empty()) return false;
+  open_->requests.pass();
+  open_->last_line = number;
+  if (layout == Layout::extension && open_->attempt.zone == LogZone::utc) open_->last_stamp.keep(stamp);
+  return true;
+}
+
 void AttemptReader::take(const Line& line) {
   line_ = &line;
   if (line.text.empty()) return;
@@ -127,7 +149,7 @@ void AttemptReader::take_report(std::string_view report, Attempt& attempt) const
 void AttemptReader::close() {
   auto& attempt = open_->attempt;
   open_->requests.finish(attempt);
-  attempt.last = stamp_at_start(open_->last_stamp).time();
+  attempt.last = stamp_at_start(open_->last_stamp.text()).time();
   if (attempt.last && attempt.start) attempt.last = std::max(*attempt.last, *attempt.start);
   if (!attempt.ended) attempt.end_place = {file_, open_->last_line};
   // When no line told how the run ended, the report does; otherwise it adds little, and can wait.
@@ -202,7 +224,7 @@ void AttemptReader::touch() {
   // Frozen lines are older than the record that holds them; local times do not go with times in UTC.
   const bool counts = line_->layout != Layout::frozen || open_->last_stamp.empty();
   if (counts && line_->zone == open_->attempt.zone && line_->stamp.form == StampForm::date_first)
-    open_->last_stamp.assign(line_->stamp.text);
+    open_->last_stamp.keep(line_->stamp.text);
 }
 
 void AttemptReader::note() {

@@ -26,6 +26,13 @@ class AttemptReader {
   /// Lines in the file's order; a line without a layout continues the one before.
   void take(const Line& line);
 
+  /// Can a message of the extension say anything to this reader? Few do.
+  static bool may_matter(std::string_view message);
+
+  /// A line of the layout `extension` or `frozen` whose message does not matter; false: it is not known yet whose line
+  /// it is, and `take` has to look at it.
+  bool pass(Layout layout, std::string_view stamp, std::uint64_t number);
+
   /// The attempts, oldest first.
   std::vector<Attempt> finish();
   /// How many of the oldest were dropped.
@@ -44,7 +51,7 @@ class AttemptReader {
     bool daemon = false;  ///< the process that does the work has begun
     std::optional<SnapshotMethod> wanted;
     std::string status;  ///< the newest status report
-    std::string last_stamp;
+    StampText last_stamp;
     std::uint64_t last_line = 0;
   };
 

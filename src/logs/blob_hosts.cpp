@@ -33,7 +33,10 @@ bool is_storage_host(std::string_view host) {
 }
 
 std::string host_of_url(std::string_view url) {
-  const auto parsed = wire::parse_url(url.substr(0, url.find_first_of(" ,\t\r")));
+  // No more than the host is looked at: what follows is long, and secret.
+  const auto scheme = url.find("://");
+  if (scheme == std::string_view::npos) return {};
+  const auto parsed = wire::parse_url(url.substr(0, url.find_first_of("/?# ,\t\r", scheme + 3)));
   return parsed ? printable(parsed->host, 253) : std::string{};
 }
 

@@ -198,20 +198,37 @@ Line parse_line(std::string_view raw, std::uint64_t number) {
   return out;
 }
 
-Line LineParser::parse(std::string_view raw, std::uint64_t number) {
-  constexpr std::size_t k_stamp = 26;  // "2026-03-03 08:16:26.959472"
-  if (!prefix_.empty() && raw.size() > k_stamp && raw.substr(k_stamp).starts_with(prefix_)) {
-    const auto stamp = stamp_at_start(raw);
-    if (stamp.form == StampForm::date_first && stamp.text.size() == k_stamp && raw[4] == '-')
-      return {layout_, stamp, zone_, message_of(raw.substr(k_stamp + prefix_.size())), raw, number};
+LineParser::Quick LineParser::quick(std::string_view raw) const {
+  constexpr std::string_view k_info = "  Info  ";
+  const auto begins = [&](std::string_view words) {
+    return raw.size() > k_stamp + words.size() && std::memcmp(raw.data() + k_stamp, words.data(), words.size()) == 0;
+  };
+  Quick out;
+  if (!prefix_.empty() && begins(prefix_)) {
+    out = {Layout::extension, k_stamp + prefix_.size()};
+  } else if (begins(k_info)) {
+    out = {Layout::frozen, k_stamp + k_info.size()};
+  } else {
+    return {};
   }
+  while (out.start < raw.size() && raw[out.start] == ' ') ++out.start;
+  // Behind a digit the client's own time can stand.
+  const char first = out.start < raw.size() ? raw[out.start] : '0';
+  if (first <= ' ' || (first >= '0' && first <= '9') || !begins_with_microseconds(raw)) return {};
+  return out.layout == Layout::extension && raw[4] != '-' ? Quick{} : out;
+}
+
+Line LineParser::parse(std::string_view raw, std::uint64_t number) {
+  if (const auto known = quick(raw); known.layout != Layout::none)
+    return {.layout = known.layout,
+            .stamp = {StampForm::date_first, raw.substr(0, k_stamp)},
+            .text = trim(raw.substr(known.start)),
+            .raw = raw,
+            .number = number};
   auto out = parse_line(raw, number);
   const bool usual = out.layout == Layout::extension && out.stamp.text.size() == k_stamp;
   const auto end = usual ? raw.find(']', k_stamp) : k_none;
-  if (end == k_none) return out;
-  prefix_ = raw.substr(k_stamp, end + 1 - k_stamp);
-  layout_ = out.layout;
-  zone_ = out.zone;
+  if (end != k_none) prefix_ = raw.substr(k_stamp, end + 1 - k_stamp);
   return out;
 }
 

@@ -3,7 +3,10 @@
 // millions of lines of which few matter, so that a time is taken apart only when somebody asks for it.
 #pragma once
 
+#include <algorithm>
+#include <array>
 #include <cstdint>
+#include <cstring>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -44,6 +47,21 @@ struct Stamp {
   std::optional<Time> time() const;
 };
 
+/// The characters of a time that are kept while the line they stood in is gone.
+class StampText {
+ public:
+  void keep(std::string_view text) {
+    size_ = std::min(text.size(), characters_.size());
+    std::memcpy(characters_.data(), text.data(), size_);
+  }
+  std::string_view text() const { return {characters_.data(), size_}; }
+  bool empty() const { return size_ == 0; }
+
+ private:
+  std::array<char, 48> characters_{};  // the longest has 32, but for the digits of a second's fraction
+  std::size_t size_ = 0;
+};
+
 struct Line {
   Layout layout = Layout::none;
   Stamp stamp;
@@ -64,13 +82,23 @@ class LineParser {
  public:
   Line parse(std::string_view raw, std::uint64_t number);
 
+  /// Where the message of a line begins that has one of the two layouts that most lines have.
+  struct Quick {
+    Layout layout = Layout::none;  ///< `extension` or `frozen`; none: the line needs a closer look
+    std::size_t start = 0;
+  };
+  Quick quick(std::string_view raw) const;
+
+  static constexpr std::size_t k_stamp = 26;  ///< characters of "2026-03-03 08:16:26.959472"
+
  private:
   std::string prefix_;  // what stood between the time and the message of an extension's line
-  Layout layout_ = Layout::none;
-  LogZone zone_ = LogZone::utc;
 };
 
 /// A time at the start of a text; none when there is no time there.
 Stamp stamp_at_start(std::string_view text);
+
+/// Does the text begin like "2026-03-03 08:16:26.959472", with '-' or '/'?
+bool begins_with_microseconds(std::string_view text);
 
 }  // namespace sd::logs

@@ -84,8 +84,8 @@ struct CurrentFile {
   bool event_list = false;
   bool journal_bytes = false;  // the next line holds the journal's binary form of MESSAGE
   std::optional<Time> at;      // of the newest line that has one
-  std::string first_stamp;
-  std::string last_stamp;
+  StampText first_stamp;
+  StampText last_stamp;
   StampForm stamp_form = StampForm::none;
   std::string request;  // the newest one of a verbose agent
   std::optional<Time> request_at;
@@ -126,11 +126,9 @@ class LogReader::Impl {
 
   LogEvidence finish() {
     join_statuses();
-    std::stable_sort(out_.attempts.begin(), out_.attempts.end(), [](const Attempt& a, const Attempt& b) {
-      const auto x = time_of(a);
-      const auto y = time_of(b);
-      return x && y ? *x < *y : !x && y;
-    });
+    const auto older = [](const Attempt& a, const Attempt& b) { return time_of(a) < time_of(b); };
+    if (!std::is_sorted(out_.attempts.begin(), out_.attempts.end(), older))
+      std::stable_sort(out_.attempts.begin(), out_.attempts.end(), older);
     for (auto& [id, sign] : signs_) out_.agent_signs.push_back(std::move(sign));
     LogEvidence out{.facts = std::move(out_)};
     if (!agent_file_.empty()) out.agent = agent_.finish(agent_file_);
@@ -152,8 +150,8 @@ class LogReader::Impl {
   void describe_file() {
     const auto most = std::max_element(it_->count.begin() + 1, it_->count.end());
     it_->file.kind = *most == 0 ? "empty" : k_kinds[std::size_t(most - it_->count.begin())];
-    it_->file.first = Stamp{it_->stamp_form, it_->first_stamp}.time();
-    it_->file.last = Stamp{it_->stamp_form, it_->last_stamp}.time();
+    it_->file.first = Stamp{it_->stamp_form, it_->first_stamp.text()}.time();
+    it_->file.last = Stamp{it_->stamp_form, it_->last_stamp.text()}.time();
   }
 
   void take_attempts(std::vector<Attempt> found) {
@@ -165,9 +163,7 @@ class LogReader::Impl {
 
   void take(std::string_view raw) {
     ++it_->number;
-    // Most lines of the extension's log are of tracebacks.
-    if (it_->before == Family::extension && raw.starts_with("  "))
-      return it_->attempts.take(Line{.text = raw, .raw = raw, .number = it_->number});
+    if (it_->before == Family::extension && passed(raw)) return;
     auto line = it_->parser.parse(raw, it_->number);
     if (continues_extension(line)) line.layout = Layout::none;
     if (line.layout == Layout::none) return take_unknown(line);
@@ -180,6 +176,24 @@ class LogReader::Impl {
     give(family, line);
   }
 
+  /// Most lines of the extension's log matter to nobody, or are of tracebacks: of gigabytes, these must cost little.
+  bool passed(std::string_view raw) {
+    if (raw.starts_with("  ")) {
+      it_->attempts.take(Line{.text = raw, .raw = raw, .number = it_->number});
+      return true;
+    }
+    const auto known = it_->parser.quick(raw);
+    if (known.layout == Layout::none || AttemptReader::may_matter(raw.substr(known.start))) return false;
+    const bool usual = it_->stamp_form == StampForm::date_first && it_->file.zone == LogZone::utc;
+    const auto stamp = raw.substr(0, LineParser::k_stamp);
+    if (!usual || !it_->attempts.pass(known.layout, stamp, it_->number)) return false;
+    it_->event_list = false;
+    it_->layout_before = known.layout;
+    if (known.layout == Layout::extension) it_->last_stamp.keep(stamp);
+    ++it_->count[std::size_t(Family::extension)];
+    return true;
+  }
+
   /// Versions of 2017 to 2019 put only the time in front of a line that continues another.
   bool continues_extension(const Line& line) const {
     return line.layout == Layout::agent_old && it_->before == Family::extension &&
@@ -189,11 +203,11 @@ class LogReader::Impl {
   void keep_stamp(const Line& line) {
     if (line.layout == Layout::frozen || line.stamp.form == StampForm::none) return;
     if (it_->first_stamp.empty()) {
-      it_->first_stamp = line.stamp.text;
+      it_->first_stamp.keep(line.stamp.text);
       it_->stamp_form = line.stamp.form;
       it_->file.zone = line.zone;
     }
-    if (line.stamp.form == it_->stamp_form && line.zone == it_->file.zone) it_->last_stamp.assign(line.stamp.text);
+    if (line.stamp.form == it_->stamp_form && line.zone == it_->file.zone) it_->last_stamp.keep(line.stamp.text);
   }
 
   /// A line without a layout of its own: it continues the one before, or is of a list of events, or is junk.

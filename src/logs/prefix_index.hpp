@@ -5,12 +5,41 @@
 
 #include <algorithm>
 #include <array>
+#include <bitset>
 #include <cstdint>
 #include <cstring>
 #include <string_view>
 #include <vector>
 
 namespace sd::logs {
+
+/// Can a text begin like one of the words? Says yes to a few texts that do not.
+class StartFilter {
+ public:
+  void add(std::string_view words) {
+    if (words.size() >= k_long) return long_.set(slot_of(words, k_long)), void();
+    if (words.size() >= k_middle) return middle_.set(slot_of(words, k_middle)), void();
+    short_.set(slot_of(words, k_short));
+  }
+  bool may_begin(std::string_view text) const {
+    if (text.size() < k_long) return true;
+    return long_[slot_of(text, k_long)] || middle_[slot_of(text, k_middle)] || short_[slot_of(text, k_short)];
+  }
+
+ private:
+  static constexpr std::size_t k_long = 8;
+  static constexpr std::size_t k_middle = 4;
+  static constexpr std::size_t k_short = 2;
+  static std::size_t slot_of(std::string_view text, std::size_t size) {
+    std::uint64_t characters = 0;
+    std::memcpy(&characters, text.data(), size);
+    return (characters * 0x9e3779b97f4a7c15U) >> 48U;
+  }
+
+  std::bitset<65536> long_;    // by a hash of their first eight characters
+  std::bitset<65536> middle_;  // of words of four to seven
+  std::bitset<65536> short_;   // of words of two or three
+};
 
 /// Row has a member `words` of at least two characters. Of two rows that fit, the first one given is found.
 template <class Row>
@@ -42,6 +71,10 @@ class PrefixIndex {
   }
   const Row* find(std::string_view text) const {
     return find(text, [](const Row&) { return true; });
+  }
+
+  void add_to(StartFilter& filter) const {
+    for (const auto& row : rows_) filter.add(row.words);
   }
 
  private:

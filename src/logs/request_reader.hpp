@@ -20,6 +20,10 @@ class RequestReader {
  public:
   /// What a line tells of a request goes into the attempt; lines about anything else are passed over.
   void take(const Line& line, const std::string& file, Attempt& attempt);
+  /// A line that tells nothing of a request.
+  void pass() { indexed_.reset(); }
+  /// The words that `take` knows.
+  static void add_words_to(StartFilter& filter) { rules().add_to(filter); }
   /// A line that continues the one before: the rest of an answer's body.
   void take_continuation(std::string_view text, Attempt& attempt);
   /// The method has been chosen: the next presnapshot is the gate.

@@ -173,6 +173,13 @@ std::optional<Time> microseconds_time(std::string_view text) {
 
 }  // namespace
 
+bool begins_with_microseconds(std::string_view text) {
+  constexpr std::size_t k_size = 26;
+  constexpr auto k_fraction = digits_of("0.000000");
+  return text.size() >= k_size && text[10] == ' ' && text[19] == '.' && are_digits(eight_at(text, 18), k_fraction) &&
+         begins_with_date(text);
+}
+
 std::optional<Time> Stamp::time() const {
   switch (form) {
     case StampForm::none:

@@ -98,14 +98,20 @@ std::vector<std::string> Page::wrapped(std::string_view text, std::size_t width)
   const auto plain = clean(text);
   std::vector<std::string> out;
   std::string current;
+  std::size_t used = 0;  // columns of `current`
   for (auto word : split_words(plain)) {
-    if (!current.empty() && columns(current) + 1 + columns(word) > width) out.push_back(std::exchange(current, {}));
-    while (columns(word) > width) {
+    auto room = columns(word);
+    if (!current.empty() && used + 1 + room > width) {
+      out.push_back(std::exchange(current, {}));
+      used = 0;
+    }
+    for (; room > width; room -= width) {
       const auto bytes = bytes_for(word, width);
       out.emplace_back(word.substr(0, bytes));
       word.remove_prefix(bytes);
     }
     if (!current.empty()) current += ' ';
+    used += room + (used > 0 ? 1 : 0);
     current += word;
   }
   if (!current.empty()) out.push_back(current);
