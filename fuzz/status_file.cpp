@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "logs/extension_files.hpp"
+#include "logs/file_shape.hpp"
 #include "logs/status_file.hpp"
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -14,6 +15,8 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
     SD_ASSERT(attempt.written_code == status->code);
     sd::logs::add_status(*status, attempt);
   }
+  (void)sd::logs::shape_of(sd::logs::plain_text(text));
+  (void)sd::logs::parse_vmbackup_conf(text, "f");
   sd::ExtensionFolder folder;
   (void)sd::logs::take_handler_status(text, "f", folder);
   (void)sd::logs::is_handler_state(text);
