@@ -204,10 +204,12 @@ Result<Case> read_source(const Options& options, const net::Deadline& deadline, 
   return out;
 }
 
-/// A file that is no log among others that are is said and passed over; one that cannot be opened is an error.
+/// A file that is no log, among others that are, is said and passed over; one that cannot be opened is an error.
 Result<Case> read_evidence(const Options& options, const net::Deadline& deadline, const net::Stop& stop) {
   auto out = SD_TRY(read_source(options, deadline, stop));
   if (options.log_files.empty()) return out;
+  for (const auto& name : options.log_files)
+    if (name != "-") SD_TRY(find_input_file(host::DiskFiles("/"), name));
   std::vector<Error> refused;
   read_named_files(options, deadline, stop, out, refused);
   if (refused.size() == options.log_files.size()) return std::unexpected(refused.front());

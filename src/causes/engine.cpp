@@ -288,8 +288,8 @@ class Engine {
     if (attempt == nullptr || end_of(*attempt) == AttemptEnd::succeeded) return;
     const auto said = "the newest run, " + time_words(*attempt) + ", ";
     if (is_too_old(*attempt, facts_)) {
-      out_.warnings.push_back({std::string(k_old_run), said + "is too old to accuse anybody now: it is from " +
-                                                           age_words(*attempt, facts_.taken_at)});
+      out_.warnings.push_back({std::string(k_old_run),
+                               said + "is from " + age_words(*attempt, facts_.taken_at) + " and accuses nobody now"});
     } else if (facts_.origin == Origin::live && out_.causes.empty() && !unexplained_) {
       out_.warnings.push_back({std::string(k_past_fault), said + "failed for a reason that is not there any more"});
     }
@@ -360,14 +360,38 @@ class Engine {
     const auto missing = attempt_is_proof() ? Ids{} : unknown_but_needed();
     const bool open = unexplained_ || !missing.empty() || (out_.causes.empty() && !open_rows_.empty());
     out_.verdict = !out_.causes.empty() ? Verdict::cause : open ? Verdict::cannot_tell : Verdict::healthy;
-    if (out_.verdict == Verdict::cannot_tell && out_.alternatives.empty())
-      add_alternative(
-          {}, missing.empty() ? "look at the extension's log" : std::string(find_finding(missing.front())->how));
+    if (out_.verdict == Verdict::cannot_tell && out_.alternatives.empty()) add_alternative({}, next_step(missing));
     const std::string_view root = out_.causes.empty() ? std::string_view{} : root_finding(out_.causes.front());
     out_.path = path_of(ways_, root, out_.verdict);
     if (out_.verdict == Verdict::cannot_tell && unexplained_ && out_.causes.empty())
       out_.path.broke_at = path_of(ways_, first_unexplained(), out_.verdict).broke_at;
     out_.summary = summary(missing);
+  }
+
+  /// Logs from elsewhere, of which no run counts: then it is not a fact of the machine that is missed first.
+  bool lacks_a_run() const {
+    return facts_.origin != Origin::live && !facts_.logs.absent() && ways_.failed == nullptr &&
+           ways_.succeeded == nullptr;
+  }
+
+  /// The newest time of the logs, when it is too long ago to say anything of now.
+  std::optional<Time> time_of_old_logs() const {
+    const auto* attempt = newest_attempt(facts_);
+    auto newest = attempt ? time_of(*attempt) : std::nullopt;
+    if (const auto* logs = facts_.logs.get(); logs != nullptr && !newest)
+      for (const auto& file : logs->files) newest = std::max(newest, file.last);
+    const bool old = newest && facts_.taken_at - *newest > facts_.max_age.value_or(k_max_age);
+    return old ? newest : std::nullopt;
+  }
+
+  std::string next_step(const Ids& missing) const {
+    if (lacks_a_run()) {
+      if (const auto then = time_of_old_logs())
+        return "judge it as of its own time: add --now " + to_text(*then) + " to the command line";
+      return "give the log of the extension, too: "
+             "/var/log/azure/Microsoft.Azure.RecoveryServices.VMSnapshotLinux/extension.log";
+    }
+    return missing.empty() ? "look at the extension's log" : std::string(find_finding(missing.front())->how);
   }
 
   /// What the cause does to the way: its symptom rather than its indication, so that the place is where packets stop.
@@ -413,6 +437,10 @@ class Engine {
       return "Cannot tell from here: " + std::string(find_finding(first_unexplained())->claim) +
              ". The test below decides between what is possible.";
     std::string text = "Cannot tell: ";
+    if (const auto then = time_of_old_logs(); then && lacks_a_run())
+      return text + "the newest " + (newest_attempt(facts_) ? "run" : "line") + " in the logs is from " +
+             to_words(facts_.taken_at - *then) + " earlier and accuses nobody now.";
+    if (lacks_a_run()) return text + "no run of the backup extension is in the logs.";
     if (missing.empty()) return text + "more than one cause explains what was seen.";
     text += "it is not known whether " + std::string(find_finding(missing.front())->claim);
     return text + (missing.size() > 1 ? ", and " + std::to_string(missing.size() - 1) + " more." : ".");

@@ -15,8 +15,6 @@ namespace {
 // What a run that gives no end line may take: the freeze, three calls of 40 s and the uploads.
 constexpr auto k_may_be_running = std::chrono::minutes(10);
 
-std::optional<Time> time_of(const Attempt& attempt) { return attempt.last ? attempt.last : attempt.start; }
-
 bool has_sign(const Attempt& attempt, std::string_view id) {
   return std::any_of(attempt.signs.begin(), attempt.signs.end(), [&](const Sign& sign) { return sign.id == id; });
 }

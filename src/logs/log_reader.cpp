@@ -53,8 +53,6 @@ constexpr std::array<std::string_view, 5> k_kinds{"unknown", "extension log", "s
 
 bool newer(const std::optional<Time>& a, const std::optional<Time>& b) { return a && (!b || *a > *b); }
 
-std::optional<Time> time_of(const Attempt& attempt) { return attempt.last ? attempt.last : attempt.start; }
-
 bool is_binary(std::string_view raw) {
   return std::any_of(raw.begin(), raw.end(), [](char c) { return c >= 0 && c < ' ' && c != '\t' && c != '\r'; });
 }
@@ -126,9 +124,7 @@ class LogReader::Impl {
 
   LogEvidence finish() {
     join_statuses();
-    const auto older = [](const Attempt& a, const Attempt& b) { return time_of(a) < time_of(b); };
-    if (!std::is_sorted(out_.attempts.begin(), out_.attempts.end(), older))
-      std::stable_sort(out_.attempts.begin(), out_.attempts.end(), older);
+    sort_by_time(out_.attempts);
     for (auto& [id, sign] : signs_) out_.agent_signs.push_back(std::move(sign));
     LogEvidence out{.facts = std::move(out_)};
     if (!agent_file_.empty()) out.agent = agent_.finish(agent_file_);

@@ -47,9 +47,9 @@ class PrefixIndex {
  public:
   template <class Rows>
   explicit PrefixIndex(const Rows& rows) {
-    for (const auto& row : rows) rows_.push_back(row);
-    std::stable_sort(rows_.begin(), rows_.end(),
-                     [](const Row& a, const Row& b) { return slot_of(a.words) < slot_of(b.words); });
+    for (std::size_t slot = 0; slot < k_slots; ++slot)
+      for (const auto& row : rows)
+        if (slot_of(row.words) == slot) rows_.push_back(row);
     for (const auto& row : rows_) {
       ++ends_[slot_of(row.words)];
       starts_.push_back(Start::of(row.words));

@@ -149,6 +149,12 @@ struct Attempt {
   friend bool operator==(const Attempt&, const Attempt&) = default;
 };
 
+/// When it is known to have been alive last; nothing when its lines have no time.
+std::optional<Time> time_of(const Attempt& attempt);
+
+/// Oldest first; those without a time come before all others, and equal ones keep their order.
+void sort_by_time(std::vector<Attempt>& attempts);
+
 /// A file that was read for LogFacts.
 struct LogFile {
   std::string name;

@@ -60,8 +60,6 @@ void fill(AgentFacts& into, const AgentFacts& from) {
   fill(into.blob_hosts, from.blob_hosts);
 }
 
-std::optional<Time> time_of(const Attempt& attempt) { return attempt.last ? attempt.last : attempt.start; }
-
 /// The same run, read twice, has the same times and task; the places of its lines can differ.
 using RunKey = std::tuple<std::optional<Time>, std::optional<Time>, std::string>;
 RunKey key_of(const Attempt& attempt) { return {attempt.start, attempt.last, attempt.task_id}; }
@@ -92,8 +90,7 @@ void add_logs(LogFacts& into, const LogFacts& from) {
   for (const auto& attempt : into.attempts) known.insert(key_of(attempt));
   for (const auto& attempt : from.attempts)
     if (!attempt.start || known.insert(key_of(attempt)).second) into.attempts.push_back(attempt);
-  std::stable_sort(into.attempts.begin(), into.attempts.end(),
-                   [](const Attempt& a, const Attempt& b) { return time_of(a) < time_of(b); });
+  sort_by_time(into.attempts);
   for (const auto& sign : from.agent_signs) add_sign(into.agent_signs, sign);
   std::sort(into.agent_signs.begin(), into.agent_signs.end(), [](const Sign& a, const Sign& b) { return a.id < b.id; });
 }

@@ -67,9 +67,8 @@ class TextReport {
     const auto& subject = it_.subject;
     const bool two_names = !subject.vm_name.empty() && subject.vm_name != subject.hostname;
     const auto name = two_names ? subject.hostname + " (" + subject.vm_name + ")" : subject.hostname;
-    page_.paragraph(
-        "snapdoctor " + it_.tool_version + ": " + join_known({name, subject.distribution, subject.location}), 0,
-        Paint::dim);
+    const auto who = join_known({name, subject.distribution, subject.location});
+    page_.paragraph("snapdoctor " + it_.tool_version + (who.empty() ? "" : ": " + who), 0, Paint::dim);
     page_.paragraph(join_known({"facts of " + sd::to_text(it_.at), subject.origin}), 0, Paint::dim);
     page_.blank();
   }

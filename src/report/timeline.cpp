@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <tuple>
 
 #include "checks/attempt_shows.hpp"
 #include "checks/attempts.hpp"
@@ -93,7 +94,9 @@ class Timeline {
     page_.heading("What the agent and the start script said, the newest line of each kind");
     std::vector<const Sign*> by_time;
     for (const auto& sign : logs_.agent_signs) by_time.push_back(&sign);
-    std::stable_sort(by_time.begin(), by_time.end(), [](const Sign* a, const Sign* b) { return a->at < b->at; });
+    std::sort(by_time.begin(), by_time.end(), [](const Sign* a, const Sign* b) {
+      return std::tie(a->at, a->id) < std::tie(b->at, b->id);  // an id stands once
+    });
     for (const auto* sign : by_time) {
       page_.paragraph(words_of(sign->at, sign->zone) + "  " + place_of(sign->place) +
                           (sign->count > 1 ? fmt::format(", {} times", sign->count) : ""),
@@ -110,7 +113,8 @@ class Timeline {
 
   void add_attempts() {
     if (logs_.attempts.empty()) {
-      page_.heading("No run of the backup extension is in these files");
+      page_.heading(logs_.files.empty() ? "There is no log of the backup extension or of the Azure agent here"
+                                        : "No run of the backup extension is in these files");
       return;
     }
     page_.heading(fmt::format("Runs of the backup extension, the newest last ({})", logs_.attempts.size()));

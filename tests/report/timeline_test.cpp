@@ -172,7 +172,7 @@ TEST(Timeline, BehindEachRunStandsWhatItMeans) {
 
 TEST(Timeline, WithoutARunThatIsSaid) {
   EXPECT_THAT(timeline(no_run(), {}), HasSubstr("No run of the backup extension is in these files"));
-  EXPECT_THAT(timeline({}, {}), HasSubstr("No run of the backup extension is in these files"));
+  EXPECT_THAT(timeline({}, {}), HasSubstr("There is no log of the backup extension or of the Azure agent here"));
 }
 
 TEST(Timeline, WhatWasSkippedOfAFileStandsBelowIt) {

@@ -1,0 +1,23 @@
+// SPDX-License-Identifier: MIT
+#include "model/attempt.hpp"
+
+#include <algorithm>
+#include <utility>
+
+namespace sd {
+
+std::optional<Time> time_of(const Attempt& attempt) { return attempt.last ? attempt.last : attempt.start; }
+
+void sort_by_time(std::vector<Attempt>& attempts) {
+  using Key = std::pair<std::optional<Time>, std::size_t>;
+  std::vector<Key> order;
+  for (std::size_t i = 0; i < attempts.size(); ++i) order.emplace_back(time_of(attempts[i]), i);
+  if (std::is_sorted(order.begin(), order.end())) return;
+  std::sort(order.begin(), order.end());
+  std::vector<Attempt> sorted;
+  sorted.reserve(attempts.size());
+  for (const auto& [time, index] : order) sorted.push_back(std::move(attempts[index]));
+  attempts = std::move(sorted);
+}
+
+}  // namespace sd
