@@ -129,7 +129,7 @@ std::vector<Attempt> AttemptReader::finish() {
 // --- which attempt ---
 
 /// The attempt that the line is of; begun without a start when the log was cut in front of it.
-AttemptReader::Open& AttemptReader::now() {
+OpenAttempt& AttemptReader::now() {
   if (!open_) {
     open_.emplace();
     open_->attempt.place = place();

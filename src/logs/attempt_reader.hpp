@@ -19,6 +19,17 @@ namespace sd::logs {
 /// More attempts than a log of years holds; of more the oldest are given up.
 inline constexpr std::size_t k_most_attempts = 20'000;
 
+/// An attempt whose lines are still coming.
+struct OpenAttempt {
+  Attempt attempt;
+  RequestReader requests;
+  bool daemon = false;  ///< the process that does the work has begun
+  std::optional<SnapshotMethod> wanted;
+  std::string status;  ///< the newest status report
+  StampText last_stamp;
+  std::uint64_t last_line = 0;
+};
+
 class AttemptReader {
  public:
   explicit AttemptReader(std::string file) : file_(std::move(file)) {}
@@ -44,17 +55,6 @@ class AttemptReader {
     std::string_view words;
     Act act;
   };
-  /// An attempt whose lines are still coming.
-  struct Open {
-    Attempt attempt;
-    RequestReader requests;
-    bool daemon = false;  ///< the process that does the work has begun
-    std::optional<SnapshotMethod> wanted;
-    std::string status;  ///< the newest status report
-    StampText last_stamp;
-    std::uint64_t last_line = 0;
-  };
-
   static const PrefixIndex<Rule>& rules();
 
   void begin_process(std::string_view);
@@ -77,7 +77,7 @@ class AttemptReader {
   void take_status(std::string_view);
 
   LogPlace place() const { return {file_, line_->number}; }
-  Open& now();
+  OpenAttempt& now();
   void begin();
   void close();
   void take_report(std::string_view report, Attempt& attempt) const;
@@ -87,10 +87,10 @@ class AttemptReader {
 
   std::string file_;
   const Line* line_ = nullptr;
-  std::optional<Open> open_;
-  std::optional<Open> interrupted_;  ///< by an enable of which it is not known yet whether it has work to do
-  bool between_ = false;             ///< a process has begun, and what it is to do has not been said yet
-  std::vector<Sign> early_;          ///< said in between, about the settings
+  std::optional<OpenAttempt> open_;
+  std::optional<OpenAttempt> interrupted_;  ///< by an enable of which it is not known yet whether it has work to do
+  bool between_ = false;                    ///< a process has begun, and what it is to do has not been said yet
+  std::vector<Sign> early_;                 ///< said in between, about the settings
   std::string version_;
   std::deque<Attempt> done_;
   std::deque<std::string> reports_;  ///< of the newest of them, the status reports; empty where none is waiting
