@@ -12,19 +12,6 @@
 namespace sd::logs {
 namespace {
 
-namespace json = boost::json;
-
-const json::value* member(const json::value* value, std::string_view name) {
-  const auto* object = value ? value->if_object() : nullptr;
-  return object ? object->if_contains(name) : nullptr;
-}
-
-std::string text(const json::value* value, std::string_view name) {
-  const auto* found = member(value, name);
-  const auto* string = found ? found->if_string() : nullptr;
-  return string ? std::string(string->data(), string->size()) : std::string{};
-}
-
 std::unexpected<Error> refuse(std::string_view path, std::size_t line, const std::string& expected) {
   return fail(ErrorCode::bad_input, "read", std::string(path) + ":" + std::to_string(line), "expected " + expected);
 }
@@ -77,10 +64,10 @@ Result<SnapshotConfig> parse_vmbackup_conf(std::string_view text, std::string_vi
 
 std::string thumbprint_in(std::string_view settings_json) {
   const auto document = parse_json(settings_json, "settings");
-  const auto* list = document ? member(&*document, "runtimeSettings") : nullptr;
+  const auto* list = document ? json_member(&*document, "runtimeSettings") : nullptr;
   const auto* array = list ? list->if_array() : nullptr;
   if (array == nullptr || array->empty()) return {};
-  auto out = text(member(&array->front(), "handlerSettings"), "protectedSettingsCertThumbprint");
+  auto out = std::string(json_text(json_member(&array->front(), "handlerSettings"), "protectedSettingsCertThumbprint"));
   const bool hex = std::all_of(out.begin(), out.end(), [](char c) {
     return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
   });
@@ -97,9 +84,9 @@ bool is_handler_state(std::string_view text) {
 
 Result<void> take_handler_status(std::string_view text_of_file, std::string_view file, ExtensionFolder& out) {
   const auto document = SD_TRY(parse_json(text_of_file, file));
-  out.handler_status = printable(text(&document, "status"), 40);
-  if (out.version.empty()) out.version = printable(text(&document, "version"), 40);
-  out.handler_message = printable(wire::without_secrets(text(&document, "message")), 200);
+  out.handler_status = printable(json_text(&document, "status"), 40);
+  if (out.version.empty()) out.version = printable(json_text(&document, "version"), 40);
+  out.handler_message = printable(wire::without_secrets(json_text(&document, "message")), 200);
   return {};
 }
 

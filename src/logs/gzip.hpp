@@ -32,6 +32,7 @@ class GzipReader {
 
  private:
   struct State;
+  Result<bool> unpack(std::string_view& bytes, const Take& take);
   std::unique_ptr<State> state_;
 };
 

@@ -10,18 +10,6 @@ namespace {
 
 namespace json = boost::json;
 
-const json::value* member(const json::value* value, std::string_view name) {
-  const auto* object = value ? value->if_object() : nullptr;
-  return object ? object->if_contains(name) : nullptr;
-}
-
-std::string_view text_of(const json::value* value) {
-  const auto* text = value ? value->if_string() : nullptr;
-  return text ? std::string_view(*text) : std::string_view{};
-}
-
-std::string_view text(const json::value* value, std::string_view name) { return text_of(member(value, name)); }
-
 /// A number, or a text that is one.
 std::optional<int> number_of(const json::value* value) {
   if (value == nullptr) return std::nullopt;
@@ -30,7 +18,7 @@ std::optional<int> number_of(const json::value* value) {
     if (*number < 0 || *number > k_most) return std::nullopt;
     return int(*number);
   }
-  const auto parsed = parse_unsigned(text_of(value));
+  const auto parsed = parse_unsigned(json_text(value));
   if (!parsed || *parsed > k_most) return std::nullopt;
   return int(*parsed);
 }
@@ -55,19 +43,19 @@ std::optional<Time> time_of(std::string_view text) {
 /// "true" and "false" come as texts from the host and as truth values from the guest.
 bool is_true(const json::value* value) {
   if (value != nullptr && value->is_bool()) return value->get_bool();
-  return equal_ignoring_case(text_of(value), "true");
+  return equal_ignoring_case(json_text(value), "true");
 }
 
 void take_telemetry(const json::value* list, StatusReport& out) {
   const auto* rows = list ? list->if_array() : nullptr;
   if (rows == nullptr) return;
   for (const auto& row : *rows) {
-    const auto key = text(&row, "Key");
-    const auto* value = member(&row, "Value");
+    const auto key = json_text(&row, "Key");
+    const auto* value = json_member(&row, "Value");
     if (key == "hostStatusCodePreSnapshot") out.presnapshot = number_of(value);
     if (key == "hostStatusCodeDoSnapshot") out.dosnapshot = number_of(value);
-    if (key == "snapshotCreator") out.creator = clean(text_of(value), 40);
-    if (key == "extensionVersion") out.extension_version = clean(text_of(value), 40);
+    if (key == "snapshotCreator") out.creator = clean(json_text(value), 40);
+    if (key == "extensionVersion") out.extension_version = clean(json_text(value), 40);
     if (key == "statusBlobUploadError") out.upload_failed = is_true(value);
   }
 }
@@ -79,32 +67,32 @@ void take_disks(const json::value* list, StatusReport& out) {
   for (const auto& row : *rows) {
     if (out.disks.size() == k_most_disks) return;
     DiskResult disk;
-    disk.succeeded = is_true(member(&row, "isSuccessful"));
+    disk.succeeded = is_true(json_member(&row, "isSuccessful"));
     for (const char* name : {"blobUri", "snapshotUri"})
-      if (disk.host.empty()) disk.host = host_of_url(text(&row, name));
-    disk.text = clean(text(&row, "errorMessage"), 200);
+      if (disk.host.empty()) disk.host = host_of_url(json_text(&row, name));
+    disk.text = clean(json_text(&row, "errorMessage"), 200);
     out.disks.push_back(std::move(disk));
   }
 }
 
 /// messageStr of formattedMessage, which is JSON in a text again.
 std::string message_of(const json::value* status) {
-  const auto words = text(member(status, "formattedMessage"), "message");
+  const auto words = json_text(json_member(status, "formattedMessage"), "message");
   const auto inner = parse_json(words, "message");
-  return clean(trim(inner ? text(&*inner, "messageStr") : words), 300);
+  return clean(trim(inner ? json_text(&*inner, "messageStr") : words), 300);
 }
 
 void take_part(const json::value* part, StatusReport& out) {
-  const auto* status = member(part, "status");
-  if (const auto at = time_of(text(part, "timestampUTC"))) out.at = at;
-  if (const auto code = number_of(member(status, "code"))) out.code = code;
-  if (const auto word = text(status, "status"); !word.empty()) out.status = clean(word, 40);
-  if (const auto id = text(status, "taskId"); !id.empty()) out.task_id = clean(id, 60);
-  if (const auto at = time_of_ticks(text(status, "commandStartTimeUTCTicks"))) out.issued = at;
+  const auto* status = json_member(part, "status");
+  if (const auto at = time_of(json_text(part, "timestampUTC"))) out.at = at;
+  if (const auto code = number_of(json_member(status, "code"))) out.code = code;
+  if (const auto word = json_text(status, "status"); !word.empty()) out.status = clean(word, 40);
+  if (const auto id = json_text(status, "taskId"); !id.empty()) out.task_id = clean(id, 60);
+  if (const auto at = time_of_ticks(json_text(status, "commandStartTimeUTCTicks"))) out.issued = at;
   if (auto words = message_of(status); !words.empty()) out.message = std::move(words);
-  out.health_code = number_of(member(member(status, "vmHealthInfo"), "vmHealthStatusCode"));
-  take_telemetry(member(status, "telemetryData"), out);
-  take_disks(member(status, "snapshotInfo"), out);
+  out.health_code = number_of(json_member(json_member(status, "vmHealthInfo"), "vmHealthStatusCode"));
+  take_telemetry(json_member(status, "telemetryData"), out);
+  take_disks(json_member(status, "snapshotInfo"), out);
 }
 
 HostCall& call_of(HostCallRole role, Attempt& attempt) {
@@ -142,12 +130,12 @@ std::optional<Time> time_of_ticks(std::string_view text) {
 Result<StatusReport> parse_status(std::string_view words, std::string_view file) {
   const auto document = SD_TRY(parse_json(words, file));
   const auto* outer = first(&document);
-  const auto* status = member(outer, "status");
+  const auto* status = json_member(outer, "status");
   if (status == nullptr || !status->is_object())
     return fail(ErrorCode::bad_input, "parse status", std::string(file), "expected a list with a member \"status\"");
   StatusReport out;
   take_part(outer, out);
-  const auto inner = text(first(member(status, "substatus")), "name");
+  const auto inner = json_text(first(json_member(status, "substatus")), "name");
   if (inner.empty()) return out;
   const auto truth = parse_json(inner, file);
   if (truth) take_part(first(&*truth), out);

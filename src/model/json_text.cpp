@@ -123,6 +123,20 @@ Result<json::value> parse_json(std::string_view text, std::string_view file) {
               "expected well-formed JSON of at most 32 levels (" + error.message() + ")");
 }
 
+const json::value* json_member(const json::value* value, std::string_view name) {
+  const auto* object = value ? value->if_object() : nullptr;
+  return object ? object->if_contains(name) : nullptr;
+}
+
+std::string_view json_text(const json::value* value) {
+  const auto* text = value ? value->if_string() : nullptr;
+  return text ? std::string_view(*text) : std::string_view{};
+}
+
+std::string_view json_text(const json::value* value, std::string_view name) {
+  return json_text(json_member(value, name));
+}
+
 json::string to_json_string(std::string_view text) { return json::string(replace_invalid_utf8(text)); }
 
 }  // namespace sd

@@ -24,6 +24,13 @@ std::string to_pretty_list(std::size_t count, const std::function<boost::json::v
 /// RFC 8259 text of at most 32 levels. `file` names the place in the error: "case.json:3:17: expected ...".
 Result<boost::json::value> parse_json(std::string_view text, std::string_view file);
 
+/// The member of an object; nullptr when the value is none or has no such member.
+const boost::json::value* json_member(const boost::json::value* value, std::string_view name);
+
+/// The text of a value, or of a member; empty when it is none.
+std::string_view json_text(const boost::json::value* value);
+std::string_view json_text(const boost::json::value* value, std::string_view name);
+
 /// A string that is safe to write: bytes that are not UTF-8 become '?'.
 boost::json::string to_json_string(std::string_view text);
 

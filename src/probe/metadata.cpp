@@ -11,20 +11,13 @@ namespace json = boost::json;
 
 constexpr std::size_t k_max_text = 200;
 
-const json::value* member(const json::value* value, std::string_view name) {
-  const auto* object = value ? value->if_object() : nullptr;
-  return object ? object->if_contains(name) : nullptr;
-}
-
 std::string text(const json::value* value, std::string_view name) {
-  const auto* found = member(value, name);
-  const auto* string = found ? found->if_string() : nullptr;
-  return string ? printable({string->data(), string->size()}, k_max_text) : std::string{};
+  return printable(json_text(value, name), k_max_text);
 }
 
 const json::array& list(const json::value* value, std::string_view name) {
   static const json::array k_none;
-  const auto* found = member(value, name);
+  const auto* found = json_member(value, name);
   const auto* array = found ? found->if_array() : nullptr;
   return array ? *array : k_none;
 }
@@ -32,7 +25,7 @@ const json::array& list(const json::value* value, std::string_view name) {
 Metadata::Nic read_nic(const json::value& value) {
   Metadata::Nic nic;
   if (const auto mac = Mac::parse(text(&value, "macAddress"))) nic.mac = *mac;
-  for (const auto& entry : list(member(&value, "ipv4"), "ipAddress"))
+  for (const auto& entry : list(json_member(&value, "ipv4"), "ipAddress"))
     if (const auto address = IpAddress::parse(text(&entry, "privateIpAddress")))
       nic.private_addresses.push_back(*address);
   return nic;
@@ -42,8 +35,8 @@ Metadata::Nic read_nic(const json::value& value) {
 
 Result<Metadata> parse_metadata(std::string_view body) {
   const auto document = SD_TRY(parse_json(body, "metadata service"));
-  const auto* compute = member(&document, "compute");
-  const auto* network = member(&document, "network");
+  const auto* compute = json_member(&document, "compute");
+  const auto* network = json_member(&document, "network");
   if (compute == nullptr && network == nullptr)
     return fail(ErrorCode::bad_input, "read", "metadata service", "expected an object with compute and network");
   Metadata out;
