@@ -68,7 +68,7 @@ class HelpLayout : public CLI::Formatter {
     if (!command->get_subcommands([](const CLI::App*) { return true; }).empty()) out += " [COMMAND]";
     out += " [OPTION]...";
     for (const auto* option : command->get_options([](const CLI::Option* o) { return o->get_positional(); }))
-      out += " [" + option->get_name(true) + "]";
+      out += " [" + option->get_name(true) + "]" + (option->get_items_expected_max() > 1 ? "..." : "");
     return out + "\n";
   }
 };
@@ -157,7 +157,10 @@ class Parser {
              k_report);
     add_text(command, "--color", color_, "WHEN", "auto, always or never (default auto; NO_COLOR is honoured)",
              k_report);
-    command.add_flag("-v,--verbose", options_.verbose, "Each finding, each cause ruled out and what was not checked")
+    command
+        .add_flag("-v,--verbose", options_.verbose,
+                  &command == logs_ ? "What shows it, and where it stands"
+                                    : "Each finding, each cause ruled out and what was not checked")
         ->group(k_report);
     if (&command == &app_) command.add_flag("--version", version_, "Show the version")->group(k_report);
     command.set_help_flag("-h,--help", "Show this help")->group(k_report);

@@ -141,7 +141,7 @@ Result<FileText> DiskFiles::read_end(const std::string& path, std::size_t most) 
 }
 
 Result<void> DiskFiles::stream(const std::string& path, std::uint64_t offset, const Take& take) const {
-  constexpr std::size_t k_piece = 64 * 1024;  // more would not stay in the processor's cache
+  constexpr std::size_t k_piece = std::size_t{64} << 10;  // more would not stay in the processor's cache
   const auto resolved = SD_TRY(resolve(path));
   const auto file = SD_TRY(open_regular(on_disk(resolved), path));
   if (::lseek(file->get(), static_cast<off_t>(offset), SEEK_SET) < 0)

@@ -14,10 +14,10 @@
 namespace sd::logs {
 namespace {
 
-constexpr std::size_t k_most_signs = 64;           // of one attempt
-constexpr std::size_t k_most_status = 256 * 1024;  // characters of a status report
-constexpr std::size_t k_most_reports = 256;        // to take one apart takes longer than all lines of its run
-constexpr int k_transitioning = 4;                 // the code while the run goes on
+constexpr std::size_t k_most_signs = 64;                       // of one attempt
+constexpr std::size_t k_most_status = std::size_t{256} << 10;  // characters of a status report
+constexpr std::size_t k_most_reports = 256;  // to take one apart takes longer than all lines of its run
+constexpr int k_transitioning = 4;           // the code while the run goes on
 
 /// The value of "key": "value" in JSON or in Python's words for it.
 std::string_view quoted_value(std::string_view text, std::string_view key) {

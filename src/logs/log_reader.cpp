@@ -94,7 +94,7 @@ struct CurrentFile {
 
 class LogReader::Impl {
  public:
-  void begin(std::string name) { it_.emplace(std::move(name)); }
+  void begin(const std::string& name) { it_.emplace(name); }
 
   void feed(std::string_view bytes) {
     if (known() == 0 && it_->head.size() <= k_most_status_file)
@@ -357,7 +357,7 @@ class LogReader::Impl {
 LogReader::LogReader() : impl_(std::make_unique<Impl>()) {}
 LogReader::~LogReader() = default;
 LogReader::LogReader(LogReader&&) noexcept = default;
-void LogReader::begin(std::string name) { impl_->begin(std::move(name)); }
+void LogReader::begin(const std::string& name) { impl_->begin(name); }
 void LogReader::feed(std::string_view bytes) { impl_->feed(bytes); }
 void LogReader::skipped(std::string what) { impl_->skipped(std::move(what)); }
 Result<void> LogReader::end() { return impl_->end(); }

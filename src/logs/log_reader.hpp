@@ -32,7 +32,7 @@ class LogReader {
   LogReader& operator=(LogReader&&) = delete;
 
   /// What `feed` gets from now on is of this file. Of the files of one log, the oldest comes first.
-  void begin(std::string name);
+  void begin(const std::string& name);
   void feed(std::string_view bytes);
   /// Something of the file was not read; it is said with the file's name.
   void skipped(std::string what);
