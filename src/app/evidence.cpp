@@ -82,6 +82,7 @@ Result<Case> read_root(const Options& options, const net::Deadline& deadline, co
   const host::System system{files, nullptr, nullptr, options.now.value_or(clock_now()), deadline, stop};
   host::read_files_and_kernel(system, out);
   host::read_with_commands(system, out);
+  host::forget_what_is_not_there(files, out);
   out.taken_at = system.now;
   // The disk's own clock stopped when the VM did.
   if (const auto newest = host::newest_time_on_disk(system, out); newest && !options.now)

@@ -70,7 +70,7 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "If the gap goes on, cure it (A02, A05, H01). If the guest's clock is wrong and the host did not "
                    "answer, it may be the clock (T03).",
      .seen_by = SeenBy::logs,
-     .explains = "attempt.too_late",
+     .explains = "attempt.too_late attempt.too_late_by_own_clock",
      .needs = "attempt.too_late",
      .order_of_cure = place(5)},
     {.id = "E06",

@@ -193,8 +193,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "H15 carries a message about rate or count and status 409; H14 an empty or foreign body. If a "
                    "stop (deallocate) and start, which moves the VM to another host, cures it, it was the host.",
      .seen_by = SeenBy::logs,
-     .explains =
-         "attempt.host_service_error attempt.host_empty_answer attempt.never_ended host80.http_error host80.silent",
+     .explains = "attempt.host_service_error attempt.host_empty_answer attempt.host_went_silent attempt.never_ended "
+                 "host80.http_error host80.silent",
      .needs = "attempt.host_service_error",
      .order_of_cure = place(13)},
     {.id = "H14",

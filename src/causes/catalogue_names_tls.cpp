@@ -100,7 +100,7 @@ constexpr CauseRow k_rows[] = {
      .tell_apart =
          "With a correct clock and an expired leaf, suspect the server or an inspecting device (T01). "
          "Decide with: date -u; curl -sS -m 5 -D - -o /dev/null http://168.63.129.16/?comp=versions | grep -i ^date",
-     .explains = "clock.wrong storage.certificate_time",
+     .explains = "attempt.too_late_by_own_clock clock.wrong storage.certificate_time",
      .needs = "clock.wrong",
      .order_of_cure = cure(CureGroup::tls, 3)},
     {.id = "T04",

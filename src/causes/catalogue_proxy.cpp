@@ -57,7 +57,7 @@ constexpr CauseRow k_rows[] = {
                  "a CONNECT for a storage host.",
      .tell_apart = "407 is a missing login (P03). A reset without any HTTP answer is a firewall (N05). Decide with: "
                    "curl -v -m 10 -x http://PROXY:PORT https://HOST/",
-     .explains = "proxy.denies",
+     .explains = "attempt.proxy_failed proxy.denies",
      .needs = "proxy.denies",
      .order_of_cure = place(4)},
     {.id = "P05",

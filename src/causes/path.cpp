@@ -38,6 +38,7 @@ constexpr auto k_places = std::to_array<PlaceRow>({
     {"attempt.name_missing", BrokeAt::guest_dns},
     {"attempt.never_ended", BrokeAt::freeze},
     {"attempt.no_name_reply", BrokeAt::guest_dns},
+    {"attempt.proxy_failed", BrokeAt::guest_proxy},
     {"attempt.safefreeze_missing", BrokeAt::freeze},
     {"attempt.too_late", BrokeAt::agent},
     {"attempt.untrusted", BrokeAt::guest_tls},
@@ -138,8 +139,9 @@ std::optional<bool> innocent(const Ways& ways, std::optional<BrokeAt> broke_at, 
   // An answer, even a refusal, came over a network that carried it.
   constexpr std::array<std::string_view, 4> k_answers{"attempt.blob_refused", "attempt.disk_limit",
                                                       "attempt.host_limit", "attempt.host_service_error"};
+  const bool host_was_silent = ways.failed != nullptr && !ways.failed->host_calls.empty() && !ways.host_answered;
   for (const auto id : k_answers)
-    if (root == id) return true;
+    if (root == id) return host_was_silent ? std::nullopt : std::optional(true);
   return false;
 }
 
@@ -172,6 +174,7 @@ Path path_of(const Ways& ways, std::string_view root_finding, Verdict verdict) {
   // A run without an end, that did not even begin to freeze: nobody knows where it stopped.
   const bool froze = ways.failed != nullptr && ways.failed->freeze_asked;
   if (root_finding == "attempt.never_ended" && !froze) out.broke_at.reset();
+  if (root_finding == "attempt.unexplained") out.broke_at.reset();
   out.taken = taken_by(ways, out.broke_at);
   out.guest_network_innocent = innocent(ways, out.broke_at, root_finding, verdict);
   return out;

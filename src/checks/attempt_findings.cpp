@@ -33,27 +33,31 @@ struct AgentRow {
   std::string_view over;  ///< signs that end it, words between blanks
 };
 
-constexpr std::string_view k_goal_state = "agent_goal_state_done agent_enable agent_goal_state_recovered";
+constexpr std::string_view k_goal_state =
+    "agent_goal_state_done agent_enable agent_goal_state_recovered agent_goal_state_fine";
 
 constexpr auto k_agent = std::to_array<AgentRow>({
     {"agent_goal_state_failed", "", Lasting::recent, k_goal_state},
     {"agent_host_failed", "", Lasting::recent, k_goal_state},
-    {"agent_plugin_failed", "host32526.unreachable", Lasting::recent, ""},
+    {"agent_plugin_failed", "host32526.unreachable", Lasting::recent, "agent_goal_state_done agent_enable"},
     {"agent_storage_cut", "storage.reset", Lasting::recent, ""},
     {"agent_metadata_failed", "metadata.unreachable", Lasting::recent, ""},
     {"agent_dhcp_refused", "firewall.dhcp.blocked", Lasting::recent, k_goal_state},
     {"agent_dhcp_silent", "agent.dhcp_no_answer", Lasting::recent, k_goal_state},
     {"agent_extensions_off", "agent.extensions_off", Lasting::until_ended, "agent_enable"},
-    {"agent_disabled", "agent.disabled_file", Lasting::until_ended, "agent_alive agent_goal_state_done"},
+    {"agent_disabled", "agent.disabled_file", Lasting::until_ended,
+     "agent_alive agent_goal_state_fine agent_goal_state_done"},
     {"agent_downgrade", "extension.failed_state", Lasting::until_ended, "agent_enable"},
-    {"agent_blacklisted", "agent.crash_loop", Lasting::until_ended, "agent_alive"},
-    {"agent_exec_failed", "agent.cannot_start", Lasting::until_ended, "agent_alive agent_goal_state_done"},
-    {"agent_import_failed", "agent.cannot_start", Lasting::until_ended, "agent_alive agent_goal_state_done"},
+    {"agent_blacklisted", "agent.crash_loop", Lasting::until_ended, "agent_alive agent_goal_state_fine"},
+    {"agent_exec_failed", "agent.cannot_start", Lasting::until_ended,
+     "agent_alive agent_goal_state_fine agent_goal_state_done"},
+    {"agent_import_failed", "agent.cannot_start", Lasting::until_ended,
+     "agent_alive agent_goal_state_fine agent_goal_state_done"},
     {"agent_status_failed", "agent.status_lost", Lasting::recent, ""},
     {"agent_no_exec", "disk.no_exec", Lasting::until_ended, ""},
     {"agent_disk_full", "disk.full", Lasting::recent, ""},
     {"agent_certificates", "attempt.settings_unreadable", Lasting::recent, ""},
-    {"agent_start_failed", "extension.start_fails", Lasting::until_ended, "shell_started"},
+    {"agent_start_failed", "extension.start_fails", Lasting::until_ended, "shell_started agent_enable"},
     {"agent_download_failed", "extension.not_downloaded", Lasting::until_ended, "agent_enable"},
     {"shell_no_python", "extension.no_python", Lasting::until_ended, "shell_started shell_python_raised"},
     {"shell_python_raised", "extension.start_fails", Lasting::until_ended, "shell_started"},
@@ -227,7 +231,9 @@ class LogChecks {
 
   void attempt(const LogFacts& logs) {
     if (const auto* good = succeeded_attempt(facts_)) {
-      for (const auto& shown : shown_beside(*good)) faulty(shown.finding, shown.evidence);
+      // Whose disks storage served has a way to storage: the blob of the status has a host of its own.
+      if (!good->guest_path)
+        for (const auto& shown : shown_beside(*good)) faulty(shown.finding, shown.evidence);
       if (is_seen_whole(*good))
         answer_rest({"the newest run, " + time_words(*good) + ", succeeded", words_of(good->end_place), good->last});
       return;

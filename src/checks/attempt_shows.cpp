@@ -41,7 +41,7 @@ constexpr auto k_errors = std::to_array<ErrorRow>({
     {RequestError::tls_refused, "", "storage.tls_refused"},
     {RequestError::proxy_login, "", "proxy.login_required"},
     {RequestError::proxy_denied, "", "proxy.denies"},
-    {RequestError::proxy_failed, "", "proxy.unreachable"},
+    {RequestError::proxy_failed, "", "attempt.proxy_failed"},
     {RequestError::proxy_malformed, "", "proxy.url_form"},
     {RequestError::no_tls_support, "", "python.no_ssl"},
 });
@@ -208,11 +208,19 @@ class Collector {
   static std::string_view of_dosnapshot(const HostCall& call, bool agreed) {
     if (call.status == k_empty_answer) return "attempt.host_empty_answer";
     const bool answered = call.status && *call.status != k_no_answer;
+    // The guest's own kernel, or whoever refuses, is no service that fails; a silence after an agreement can be one.
+    const bool never_left = call.error == RequestError::network_unreachable ||
+                            call.error == RequestError::host_unreachable || call.error == RequestError::refused ||
+                            call.error == RequestError::not_permitted;
+    if (never_left && !answered) return of_the_way_to_the_host(call);
+    if (agreed && !answered) return "attempt.host_went_silent";
     if (agreed || answered) return "attempt.host_service_error";
     return of_the_way_to_the_host(call);
   }
 
   std::string_view of_presnapshot(const HostCall& call, bool agreed) const {
+    // A host that keeps the frozen machine waiting uses up the time of the freeze.
+    if (call.role == HostCallRole::frozen_check && lost_time(call)) return of_the_way_to_the_host(call);
     if (agreed) return {};
     // With this method the host is asked for its clock only.
     if (attempt_.method == SnapshotMethod::only_guest) return {};
@@ -227,6 +235,16 @@ class Collector {
     if (call.status == k_empty_answer) return "attempt.host_empty_answer";
     if (call.status && !is_pseudo(*call.status)) return "attempt.host_refuses";
     return "attempt.host_no_answer";
+  }
+
+  static bool lost_time(const HostCall& call) {
+    constexpr Milliseconds k_long{10'000};
+    return call.error != RequestError::none && call.took >= k_long;
+  }
+
+  bool host_used_up_the_freeze() const {
+    return std::any_of(attempt_.host_calls.begin(), attempt_.host_calls.end(),
+                       [](const HostCall& call) { return call.role == HostCallRole::frozen_check && lost_time(call); });
   }
 
   void host_disks() {
@@ -321,13 +339,22 @@ class Collector {
   }
 
   void signs() {
-    for (const auto& [sign, finding] : k_signs)
+    for (const auto& [sign, finding] : k_signs) {
+      if (sign == "freeze_failed" && host_used_up_the_freeze()) continue;
       for (const auto& seen : attempt_.signs)
-        if (seen.id == sign) add(finding, seen.text + delay_of(finding), seen.place);
+        if (seen.id == sign) add(with_clock(finding), seen.text + delay_of(finding), seen.place);
+    }
     // On the host's way the disk's own result says the same and more.
     if (!attempt_.disks.empty()) return;
     for (const auto& seen : attempt_.signs)
       if (seen.id == "disk_limit") add("attempt.disk_limit", seen.text, seen.place);
+  }
+
+  /// The age of the command is taken by the host's clock; when the host does not answer, by the guest's own.
+  std::string_view with_clock(std::string_view finding) const {
+    const bool asked = !attempt_.host_calls.empty();
+    return finding == "attempt.too_late" && asked && !host_answered(attempt_) ? "attempt.too_late_by_own_clock"
+                                                                              : finding;
   }
 
   /// How long the command was under way.
@@ -343,8 +370,8 @@ class Collector {
     for (const auto& row : k_codes) {
       if (*attempt_.code < row.first || *attempt_.code > row.last) continue;
       const bool host_disk = row.finding == "attempt.disk_limit" && !attempt_.disks.empty();
-      add(host_disk ? "attempt.host_limit" : row.finding, fmt::format("the run ended with code {}", *attempt_.code),
-          attempt_.end_place);
+      add(host_disk ? "attempt.host_limit" : with_clock(row.finding),
+          fmt::format("the run ended with code {}", *attempt_.code), attempt_.end_place);
     }
   }
 

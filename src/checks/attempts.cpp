@@ -79,22 +79,39 @@ std::string_view to_text(AttemptEnd end) {
   return {};
 }
 
+namespace {
+
+/// The clock was wrong then, or is wrong now.
+bool is_from_the_future(const Attempt& attempt, const Case& facts) {
+  constexpr auto k_tolerated = std::chrono::hours(24);
+  const auto at = time_of(attempt);
+  return at && *at - facts.taken_at > k_tolerated;
+}
+
+bool was_due_and_is_over(const Attempt& attempt, const Case& facts) {
+  const auto end = end_of(attempt);
+  if (end == AttemptEnd::skipped || end == AttemptEnd::cut) return false;
+  const auto at = time_of(attempt);
+  return end != AttemptEnd::never_ended || !at || facts.taken_at - *at >= k_may_be_running;
+}
+
+}  // namespace
+
 const Attempt* newest_attempt(const Case& facts) {
   const auto* logs = facts.logs.get();
   if (logs == nullptr) return nullptr;
+  const Attempt* of_the_future = nullptr;
   for (auto attempt = logs->attempts.rbegin(); attempt != logs->attempts.rend(); ++attempt) {
-    const auto end = end_of(*attempt);
-    if (end == AttemptEnd::skipped || end == AttemptEnd::cut) continue;
-    const auto at = time_of(*attempt);
-    if (end == AttemptEnd::never_ended && at && facts.taken_at - *at < k_may_be_running) continue;
-    return &*attempt;
+    if (!was_due_and_is_over(*attempt, facts)) continue;
+    if (!is_from_the_future(*attempt, facts)) return &*attempt;
+    if (of_the_future == nullptr) of_the_future = &*attempt;
   }
-  return nullptr;
+  return of_the_future;
 }
 
 bool is_too_old(const Attempt& attempt, const Case& facts) {
   const auto at = time_of(attempt);
-  return at && facts.taken_at - *at > facts.max_age.value_or(k_max_age);
+  return is_from_the_future(attempt, facts) || (at && facts.taken_at - *at > facts.max_age.value_or(k_max_age));
 }
 
 const Attempt* failed_attempt(const Case& facts) {
@@ -132,6 +149,17 @@ bool host_refused(const Attempt& attempt) {
   if (const auto* gate = gate_of(attempt)) return gate->status && !is_pseudo(*gate->status) && !is_good(gate->status);
   const auto agreed = [](const HostCall& call) { return call.role != HostCallRole::snapshot && is_good(call.status); };
   return host_answered(attempt) && std::none_of(attempt.host_calls.begin(), attempt.host_calls.end(), agreed);
+}
+
+bool resolved_names(const Case& facts) {
+  const auto* run = newest_attempt(facts);
+  if (run == nullptr) return false;
+  return std::any_of(run->blob_calls.begin(), run->blob_calls.end(), [](const BlobCall& call) {
+    const bool asked_elsewhere = call.through_proxy == true || call.host.empty();
+    const bool no_name = call.error == RequestError::name_no_reply || call.error == RequestError::name_missing ||
+                         call.error == RequestError::other;
+    return !asked_elsewhere && (call.status || (call.error != RequestError::none && !no_name));
+  });
 }
 
 bool is_seen_whole(const Attempt& attempt) { return attempt.start && attempt.code; }

@@ -27,7 +27,7 @@ std::string_view to_text(AttemptEnd end);
 /// nullptr when there is none.
 const Attempt* newest_attempt(const Case& facts);
 
-/// Is it older than what may accuse (Case::max_age)? An attempt without any time is not.
+/// Is it older than what may accuse (Case::max_age), or from the future? An attempt without any time is neither.
 bool is_too_old(const Attempt& attempt, const Case& facts);
 
 /// The newest attempt, when it did not succeed and is not too old; otherwise nullptr.
@@ -47,6 +47,9 @@ bool host_answered(const Attempt& attempt);
 
 /// Did the host answer and not agree, so that the guest itself had to ask storage?
 bool host_refused(const Attempt& attempt);
+
+/// Did the newest run find the names of storage hosts, whatever came then? Then the machine had name servers.
+bool resolved_names(const Case& facts);
 
 /// Does the log show the attempt from its beginning to its end?
 bool is_seen_whole(const Attempt& attempt);

@@ -1,4 +1,6 @@
 // SPDX-License-Identifier: MIT
+#include "checks/attempt_shows.hpp"
+#include "checks/attempts.hpp"
 #include "checks/sheet.hpp"
 #include "checks/view.hpp"
 #include "model/names.hpp"
@@ -18,8 +20,14 @@ void check_python(const Case& facts, Sheet& sheet) {
     evidence.push_back({"none of the interpreters that the start script looks for exists", fact.source.what, fact.at});
   if (log != nullptr && !log->last_lines.empty())
     evidence.push_back({"end of shell.log: " + log->last_lines, log->file, std::nullopt});
+  // The start script looks in more places than those where distributions keep it: a run of the extension found one.
+  const auto* run = facts.origin == Origin::live ? nullptr : newest_attempt(facts);
+  const bool script_found_none = log != nullptr && (log->python_unknown || log->last_return_code == 3);
   if (python == nullptr && !fact.absent()) {
     sheet.unknown("extension.no_python", k_subject, {why_unknown(fact)});
+  } else if (fact.absent() && run != nullptr && !script_found_none) {
+    sheet.healthy("extension.no_python", k_subject,
+                  {{"the extension has run, " + time_words(*run), words_of(run->end_place), run->last}});
   } else {
     sheet.claim("extension.no_python", fact.absent(), k_subject, evidence);
   }

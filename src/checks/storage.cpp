@@ -5,6 +5,7 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "checks/attempts.hpp"
 #include "checks/sheet.hpp"
 #include "checks/view.hpp"
 
@@ -187,6 +188,10 @@ void check_trust_bundle(const Case& facts, Sheet& sheet) {
   if (!fact.absent() && !fact.known())
     return sheet.unknown("trust.bundle_missing", "trusted certificates", {why_unknown(fact)});
   const bool missing = fact.absent() || fact.get()->certificates == 0;
+  // On a disk the list can lie where only that distribution looks; a run that missed it says so itself.
+  if (missing && facts.origin != Origin::live && newest_attempt(facts) != nullptr)
+    return sheet.unknown("trust.bundle_missing", "trusted certificates",
+                         {{"none in the known places, and no run missed it", fact.source.what, fact.at}});
   const std::string text = missing ? "no certificates in any of the known places"
                                    : std::to_string(fact.get()->certificates) + " certificates in " + fact.get()->path;
   sheet.claim("trust.bundle_missing", missing && guest_way(facts) != Way::open, "trusted certificates",

@@ -99,7 +99,8 @@ std::optional<Time> newest_of(const LogFacts& logs, std::initializer_list<std::s
 bool agent_lost_the_host_since(const Attempt& run, const Case& facts) {
   const auto& logs = *facts.logs.get();
   const auto lost = newest_of(logs, {"agent_goal_state_failed", "agent_host_failed"}, run.zone);
-  const auto found = newest_of(logs, {"agent_goal_state_done", "agent_enable", "agent_goal_state_recovered"}, run.zone);
+  const auto found = newest_of(
+      logs, {"agent_goal_state_done", "agent_enable", "agent_goal_state_recovered", "agent_goal_state_fine"}, run.zone);
   return lost && run.last && *lost > std::max(*run.last, found.value_or(*run.last));
 }
 

@@ -52,6 +52,10 @@ Fact<ResolverConfig> read_resolver(const System& system) {
   if (text) {
     config = parse_resolv_conf(*text);
   } else if (text.error().code == ErrorCode::not_found && status && status->kind == FileKind::link) {
+    // What lies there exists only while the machine runs.
+    const bool of_the_run = status->link_target.starts_with("/run/") || status->link_target.starts_with("../run/");
+    if (system.kernel == nullptr && of_the_run)
+      return {source, system.now, not_live("cat /etc/resolv.conf, which is a link to " + status->link_target)};
     config.dangling = true;
   } else {
     return fact_of(source, system.now, Result<ResolverConfig>(std::unexpected(text.error())));

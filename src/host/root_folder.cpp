@@ -102,4 +102,41 @@ std::vector<std::string> folders_not_mounted(const Files& files, const std::stri
   return out;
 }
 
+namespace {
+
+bool is_empty(const Files& files, const char* folder) {
+  const auto names = files.list(folder);
+  return names ? names->empty() : names.error().code == ErrorCode::not_found;
+}
+
+template <class T>
+void forget(Fact<T>& fact, const std::string& folder) {
+  if (fact.absent()) fact.value = NotRead{NotReadReason::failed, folder + " is missing or empty below the folder"};
+}
+
+}  // namespace
+
+void forget_what_is_not_there(const Files& files, Case& out) {
+  if (is_empty(files, "/usr")) {
+    forget(out.machine.python, "/usr");
+    forget(out.agent.install, "/usr");
+    forget(out.machine.trust_bundle, "/usr");
+  }
+  if (is_empty(files, "/etc")) {
+    forget(out.machine.hostname, "/etc");
+    forget(out.machine.distribution, "/etc");
+    forget(out.machine.trust_bundle, "/etc");
+    forget(out.network.resolver, "/etc");
+    forget(out.network.addressing, "/etc");
+    forget(out.agent.config, "/etc");
+    forget(out.agent.snapshot_config, "/etc");
+    forget(out.agent.install, "/etc");
+    forget(out.agent.unit, "/etc");
+  }
+  if (is_empty(files, "/var/lib/waagent")) {
+    forget(out.agent.extensions, "/var/lib/waagent");
+    forget(out.agent.endpoint_file, "/var/lib/waagent");
+  }
+}
+
 }  // namespace sd::host

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "host/files.hpp"
+#include "model/case.hpp"
 
 namespace sd::host {
 
@@ -17,5 +18,9 @@ std::optional<std::string> why_no_root(const Files& files, const std::string& na
 /// Folders that the system's /etc/fstab mounts from elsewhere, that a diagnosis needs, and that are empty here; one
 /// sentence each.
 std::vector<std::string> folders_not_mounted(const Files& files, const std::string& name);
+
+/// Of a tree that lacks /usr or /etc (an archive of some folders, a file system that is not mounted), what would be in
+/// them is not absent: it was not read.
+void forget_what_is_not_there(const Files& files, Case& out);
 
 }  // namespace sd::host

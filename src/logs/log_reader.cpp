@@ -6,6 +6,7 @@
 #include <iterator>
 #include <map>
 #include <optional>
+#include <tuple>
 
 #include "logs/attempt_reader.hpp"
 #include "logs/line.hpp"
@@ -124,7 +125,9 @@ class LogReader::Impl {
 
   LogEvidence finish() {
     join_statuses();
-    sort_by_time(out_.attempts);
+    for (auto i = keys_.size(); i < out_.attempts.size(); ++i) keys_.push_back(time_of(out_.attempts[i]));
+    sort_by_keys(out_.attempts, keys_);
+    keys_.clear();
     for (auto& [id, sign] : signs_) out_.agent_signs.push_back(std::move(sign));
     LogEvidence out{.facts = std::move(out_)};
     if (!agent_file_.empty()) out.agent = agent_.finish(agent_file_);
@@ -151,8 +154,56 @@ class LogReader::Impl {
   }
 
   void take_attempts(std::vector<Attempt> found) {
+    if (found.empty()) return;
+    if (!out_.attempts.empty() && is_rest_of(found.front(), out_.attempts.back())) {
+      join(out_.attempts.back(), std::move(found.front()));
+      found.erase(found.begin());
+    }
+    // Within one file the order of the lines counts, whatever the clock did: no run is newer than the one behind it.
+    auto key = std::optional<Time>();
+    std::vector<std::optional<Time>> keys;
+    for (auto attempt = found.rbegin(); attempt != found.rend(); ++attempt) {
+      const auto time = time_of(*attempt);
+      key = key && time ? std::min(key, time) : key ? key : time;
+      keys.push_back(key);
+    }
+    keys_.insert(keys_.end(), keys.rbegin(), keys.rend());
     out_.attempts.insert(out_.attempts.end(), std::make_move_iterator(found.begin()),
                          std::make_move_iterator(found.end()));
+  }
+
+  /// Did the log's rotation cut one run in two?
+  static bool is_rest_of(const Attempt& rest, const Attempt& begun) {
+    constexpr auto k_longest_gap = std::chrono::minutes(30);
+    if (rest.start || !begun.start || begun.ended || begun.code || rest.zone != begun.zone) return false;
+    if (rest.place.file == begun.place.file || !rest.last || !begun.last) return false;
+    return *rest.last >= *begun.last && *rest.last - *begun.last < k_longest_gap;
+  }
+
+  template <class T>
+  static void append(std::vector<T>& into, std::vector<T>&& from) {
+    into.insert(into.end(), std::make_move_iterator(from.begin()), std::make_move_iterator(from.end()));
+  }
+
+  static void join(Attempt& into, Attempt&& rest) {
+    append(into.host_calls, std::move(rest.host_calls));
+    append(into.blob_calls, std::move(rest.blob_calls));
+    append(into.disks, std::move(rest.disks));
+    append(into.signs, std::move(rest.signs));
+    into.last = rest.last;
+    into.ended = rest.ended;
+    into.guest_path = into.guest_path || rest.guest_path;
+    into.host_path = into.host_path || rest.host_path;
+    if (!into.method) std::tie(into.method, into.chosen_by) = std::tie(rest.method, rest.chosen_by);
+    if (!into.freeze_asked) into.freeze_asked = rest.freeze_asked;
+    if (!into.frozen) into.frozen = rest.frozen;
+    if (!into.thawed) into.thawed = rest.thawed;
+    into.code = rest.code;
+    into.status = std::move(rest.status);
+    into.message = std::move(rest.message);
+    into.written_code = rest.written_code;
+    into.health_code = rest.health_code;
+    into.end_place = std::move(rest.end_place);
   }
 
   // --- one line ---
@@ -280,7 +331,33 @@ class LogReader::Impl {
       agent_.take(line);
     }
     if (is_request(line.text) && !stalls(line)) return;
+    const bool from_the_system = line.layout == Layout::syslog || line.layout == Layout::journal;
+    if (from_the_system && !speaks_of_the_agent(line.raw)) return;
+    if (names_foreign_path(line.text)) return;
     take_sign(SignLog::agent, line);
+  }
+
+  /// In the system's own log other programs speak, too.
+  static bool speaks_of_the_agent(std::string_view raw) {
+    for (const std::string_view name : {"waagent", "walinuxagent", "WALinuxAgent", "azurelinuxagent", "VMSnapshot"})
+      if (raw.find(name) != std::string_view::npos) return true;
+    return false;
+  }
+
+  /// A full disk or a mount option somewhere else is no matter of the agent: other extensions log here, too.
+  static bool names_foreign_path(std::string_view text) {
+    constexpr std::string_view k_no_exec = " is mounted with the noexec flag";
+    auto path = text.substr(0, text.find(k_no_exec));
+    if (path.size() < text.size()) {
+      path.remove_prefix(path.rfind(' ') + 1);
+    } else {
+      if (text.find("[Errno 28]") == std::string_view::npos) return false;
+      path = until(behind(text, "device: '"), "'");
+    }
+    if (!path.starts_with('/')) return false;
+    for (const std::string_view own : {"/var", "/run", "/tmp", "/etc", "/usr"})
+      if (path.starts_with(own)) return false;
+    return path != "/";
   }
 
   /// A verbose agent logs each request before it is made.
@@ -352,6 +429,7 @@ class LogReader::Impl {
   std::map<std::string, Sign> signs_;
   std::vector<std::pair<std::string, StatusReport>> statuses_;
   LogFacts out_;
+  std::vector<std::optional<Time>> keys_;  // of its attempts: by what they are sorted
 };
 
 LogReader::LogReader() : impl_(std::make_unique<Impl>()) {}
@@ -371,8 +449,7 @@ Result<void> read_log(std::string_view text, const std::string& name, LogReader&
 
 std::optional<Time> newest_time(const LogFacts& facts) {
   std::optional<Time> out;
-  for (const auto& attempt : facts.attempts)
-    if (newer(time_of(attempt), out)) out = time_of(attempt);
+  if (!facts.attempts.empty()) out = time_of(facts.attempts.back());
   for (const auto& file : facts.files)
     if (newer(file.last, out)) out = file.last;
   return out;

@@ -154,6 +154,8 @@ constexpr auto k_signs = std::to_array<SignRow>({
     {"agent_goal_state_done", agent, "ProcessExtensionsGoalState completed", "", "a goal state was processed"},
     {"agent_goal_state_started", agent, "ProcessExtensionsGoalState started", "",
      "the agent began to process a goal state"},
+    {"agent_goal_state_fine", agent, "[HEARTBEAT] Agent", "UpdateGSErrors: 0;",
+     "the agent was alive and had no trouble with its goal state"},
     {"agent_alive", agent, "[HEARTBEAT] Agent", "", "the agent was alive"},
     {"agent_proxy", agent, "HTTP proxy: [", "", "the agent's requests go through this proxy"},
     {"agent_request_stalls", agent, "HTTP connection [", "",

@@ -8,16 +8,22 @@ namespace sd {
 
 std::optional<Time> time_of(const Attempt& attempt) { return attempt.last ? attempt.last : attempt.start; }
 
-void sort_by_time(std::vector<Attempt>& attempts) {
+void sort_by_keys(std::vector<Attempt>& attempts, const std::vector<std::optional<Time>>& keys) {
   using Key = std::pair<std::optional<Time>, std::size_t>;
   std::vector<Key> order;
-  for (std::size_t i = 0; i < attempts.size(); ++i) order.emplace_back(time_of(attempts[i]), i);
+  for (std::size_t i = 0; i < attempts.size(); ++i) order.emplace_back(keys[i], i);
   if (std::is_sorted(order.begin(), order.end())) return;
   std::sort(order.begin(), order.end());
   std::vector<Attempt> sorted;
   sorted.reserve(attempts.size());
   for (const auto& [time, index] : order) sorted.push_back(std::move(attempts[index]));
   attempts = std::move(sorted);
+}
+
+void sort_by_time(std::vector<Attempt>& attempts) {
+  std::vector<std::optional<Time>> keys;
+  for (const auto& attempt : attempts) keys.push_back(time_of(attempt));
+  sort_by_keys(attempts, keys);
 }
 
 }  // namespace sd

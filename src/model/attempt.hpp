@@ -152,6 +152,9 @@ struct Attempt {
 /// When it is known to have been alive last; nothing when its lines have no time.
 std::optional<Time> time_of(const Attempt& attempt);
 
+/// By the key of each, equal ones in the order in which they stand.
+void sort_by_keys(std::vector<Attempt>& attempts, const std::vector<std::optional<Time>>& keys);
+
 /// Oldest first; those without a time come before all others, and equal ones keep their order.
 void sort_by_time(std::vector<Attempt>& attempts);
 

@@ -58,7 +58,9 @@ struct SecretName {
   std::string_view name;
   bool ends_at_ampersand;
 };
-constexpr std::array<SecretName, 12> k_secret_names{{{"sig", true},
+constexpr std::array<SecretName, 14> k_secret_names{{{"sig", true},
+                                                     {"creds", false},
+                                                     {"credentials", false},
                                                      {"signature", true},
                                                      {"token", true},
                                                      {"accountkey", true},
@@ -78,11 +80,23 @@ std::size_t skip(std::string_view text, std::size_t at, std::string_view marks) 
   return std::min(text.find_first_not_of(marks, at), text.size());
 }
 
+/// Behind a blank alone ("--token X") stands a secret when the word is none of a language: letters and digits mixed.
+bool looks_secret(std::string_view text) {
+  constexpr std::size_t k_shortest = 6;
+  const auto word = text.substr(0, std::size_t(std::find_if(text.begin(), text.end(), ends_word) - text.begin()));
+  const auto is_digit = [](char c) { return c >= '0' && c <= '9'; };
+  const auto is_letter = [](char c) { return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z'); };
+  return word.size() >= k_shortest && std::any_of(word.begin(), word.end(), is_digit) &&
+         std::any_of(word.begin(), word.end(), is_letter);
+}
+
 /// `from` stands behind a name of the table: quotes, blanks, and one of = : > until the value begins.
 std::optional<std::size_t> value_start(std::string_view text, std::size_t from) {
   auto at = skip(text, from, "\"'\\ ");
   if (text.substr(at).starts_with("%3d") || text.substr(at).starts_with("%3D")) return at + 3;
-  if (at >= text.size() || (text[at] != '=' && text[at] != ':' && text[at] != '>')) return std::nullopt;
+  if (at >= text.size()) return std::nullopt;
+  if (text[at] != '=' && text[at] != ':' && text[at] != '>')
+    return text[from] == ' ' && looks_secret(text.substr(at)) ? std::optional(at) : std::nullopt;
   ++at;
   if (text.substr(at).starts_with("//")) return std::nullopt;
   return skip(text, at, " ");

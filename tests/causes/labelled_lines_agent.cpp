@@ -68,7 +68,7 @@ std::vector<Row> rows_of_the_agent() {
       {.number = 45,
        .name = "heartbeat",
        .text = beat("08:16:26", 0),
-       .tells = {"line agent_alive", "alive at 2026-03-03T08:16:26.638Z", "goal state errors 0"},
+       .tells = {"line agent_goal_state_fine", "alive at 2026-03-03T08:16:26.638Z", "goal state errors 0"},
        .spared = {"A05"}},
       {.number = 45,
        .name = "heartbeat_with_errors",

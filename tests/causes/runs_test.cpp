@@ -3,6 +3,8 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
+#include <algorithm>
+
 #include "causes/engine.hpp"
 #include "checks/case_builder.hpp"
 #include "checks/findings.hpp"
@@ -18,6 +20,7 @@ using testing::ElementsAre;
 using testing::Field;
 using testing::HasSubstr;
 using testing::IsEmpty;
+using testing::Not;
 
 constexpr auto k_day = hours(24);
 
@@ -156,6 +159,88 @@ TEST(Runs, LocalTimesAreSaidToBeLocal) {
   const auto found = diagnosis_of(only_logs({run}));
   ASSERT_TRUE(found.newest_run);
   EXPECT_THAT(found.newest_run->when, HasSubstr("local time"));
+}
+
+TEST(Runs, OneFromTheFutureIsPassedOver) {
+  EXPECT_THAT(causes_of(only_logs({failed_attempt_at(k_now - hours(1)), good_attempt(k_now + 300 * k_day)})),
+              ElementsAre("H13"));
+  const auto alone = diagnosis_of(only_logs({failed_attempt_at(k_now + 300 * k_day)}));
+  EXPECT_THAT(alone.causes, IsEmpty());
+  ASSERT_TRUE(alone.newest_run);
+  EXPECT_EQ(alone.newest_run->age, "300 d later");
+}
+
+/// The host agreed; what came then tells who is to blame.
+std::vector<std::string> after_agreement(RequestError error, std::optional<int> status) {
+  auto run = good_attempt(k_now - hours(1));
+  run.host_calls.back().status = status;
+  run.host_calls.back().error = error;
+  run.host_calls.back().text = "words";
+  run.code = 76;
+  run.status = "error";
+  return causes_of(only_logs({run}));
+}
+
+TEST(Runs, ASnapshotThatWasNeverAskedForIsNotTheHostsFault) {
+  EXPECT_THAT(after_agreement(RequestError::none, 500), ElementsAre("H13"));
+  EXPECT_THAT(after_agreement(RequestError::network_unreachable, 555), ElementsAre("H05"));
+  EXPECT_THAT(after_agreement(RequestError::refused, 555), ElementsAre("H10"));
+  EXPECT_THAT(after_agreement(RequestError::timed_out, 555), IsEmpty());
+}
+
+TEST(Runs, AStatusThatWasNotUploadedFailsNoSnapshot) {
+  Attempt run = good_attempt(k_now - hours(1));
+  run.method = SnapshotMethod::only_guest;
+  run.host_path = false;
+  run.guest_path = true;
+  run.host_calls.clear();
+  run.blob_calls = {{.host = k_disk_host, .status = 201},
+                    {.use = BlobUse::status, .host = "s.blob.core.windows.net", .error = RequestError::timed_out}};
+  const auto found = diagnosis_of(only_logs({run}));
+  EXPECT_EQ(found.verdict, Verdict::healthy);
+  EXPECT_EQ(found.path.guest_network_innocent, true);
+}
+
+TEST(Runs, ACommandThatIsLateByAnUncheckedClockLeavesTheClockOpen) {
+  auto run = good_attempt(k_now - hours(1));
+  run.host_calls = {
+      {.role = HostCallRole::time_check, .status = 555, .error = RequestError::timed_out, .text = "timed out"}};
+  run.host_path = false;
+  run.freeze_asked = run.frozen = run.thawed = std::nullopt;
+  run.code = 402;
+  run.status = "error";
+  const auto found = diagnosis_of(only_logs({run}));
+  EXPECT_THAT(found.causes, IsEmpty());
+  EXPECT_TRUE(std::any_of(found.alternatives.begin(), found.alternatives.end(),
+                          [](const auto& a) { return std::count(a.ids.begin(), a.ids.end(), "T03") > 0; }));
+  run.host_calls.front() = {.role = HostCallRole::time_check, .status = 200};
+  EXPECT_THAT(causes_of(only_logs({run})), ElementsAre("E05"));
+}
+
+TEST(Runs, AHostThatKeptTheFrozenMachineWaitingIsNotTheDisksFault) {
+  auto run = good_attempt(k_now - hours(1));
+  run.host_calls.insert(run.host_calls.end() - 1, {.role = HostCallRole::frozen_check,
+                                                   .status = 555,
+                                                   .error = RequestError::timed_out,
+                                                   .text = "timed out",
+                                                   .took = std::chrono::seconds(40)});
+  run.signs.push_back({.id = "freeze_failed", .text = "Snapshots are inconsistent"});
+  run.code = 2;
+  run.status = "error";
+  EXPECT_THAT(causes_of(only_logs({run})), Not(Contains("E06")));
+  run.host_calls.erase(run.host_calls.end() - 2);
+  EXPECT_THAT(causes_of(only_logs({run})), ElementsAre("E06"));
+}
+
+/// A disk of another distribution, or a tree that lacks folders.
+TEST(Runs, OnADiskARunShowsThatThereWerePythonAndNames) {
+  auto facts = only_logs({failed_attempt_at(k_now - hours(1))});
+  facts.origin = Origin::folder;
+  facts.machine.python.value = Absent{};
+  facts.machine.trust_bundle.value = Absent{};
+  EXPECT_THAT(causes_of(facts), ElementsAre("H13"));
+  facts.agent.shell_log = known(ShellLogEnd{.file = "shell.log", .last_return_code = 3}, "shell.log");
+  EXPECT_THAT(causes_of(facts), Contains("E02"));
 }
 
 }  // namespace

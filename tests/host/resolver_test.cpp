@@ -35,10 +35,21 @@ INSTANTIATE_TEST_SUITE_P(Rows, ResolvConf,
 
 TEST(Resolver, ALinkThatDanglesIsNoServerAndNotIgnorance) {
   FakeFiles files;
-  files.link("/etc/resolv.conf", "../run/systemd/resolve/stub-resolv.conf");
+  files.link("/etc/resolv.conf", "../var/lib/dns/resolv.conf");
   const auto fact = read_resolver(folder_system(files));
   ASSERT_TRUE(fact.known());
   EXPECT_TRUE(fact.get()->dangling);
+}
+
+/// What lies below /run is gone when the disk is attached elsewhere: every Ubuntu has such a link.
+TEST(Resolver, OnADiskALinkIntoRunSaysNothing) {
+  for (const char* target : {"../run/systemd/resolve/stub-resolv.conf", "/run/NetworkManager/resolv.conf"}) {
+    FakeFiles files;
+    files.link("/etc/resolv.conf", target);
+    const auto fact = read_resolver(folder_system(files));
+    ASSERT_NE(fact.not_read(), nullptr) << target;
+    EXPECT_EQ(fact.not_read()->reason, NotReadReason::not_live) << target;
+  }
 }
 
 TEST(Resolver, BehindTheStubStandTheRealServers) {

@@ -122,5 +122,33 @@ TEST(FoldersNotMounted, WithoutFstabNothingIsClaimed) {
   EXPECT_THAT(folders_not_mounted(with({"/etc/hostname"}), "/mnt"), IsEmpty());
 }
 
+TEST(ForgetWhatIsNotThere, WhatAMissingFolderWouldHoldIsNotAbsent) {
+  FakeFiles files;
+  files.file("/var/log/waagent.log", "");
+  Case facts;
+  facts.machine.python.value = Absent{};
+  facts.agent.install.value = Absent{};
+  facts.network.resolver.value = Absent{};
+  facts.agent.life.value = Absent{};
+  forget_what_is_not_there(files, facts);
+  EXPECT_NE(facts.machine.python.not_read(), nullptr);
+  EXPECT_NE(facts.agent.install.not_read(), nullptr);
+  EXPECT_NE(facts.network.resolver.not_read(), nullptr);
+  EXPECT_TRUE(facts.agent.life.absent()) << "its folder is there";
+}
+
+TEST(ForgetWhatIsNotThere, OfAWholeTreeNothingIsForgotten) {
+  FakeFiles files;
+  files.file("/usr/bin/sh", "").file("/etc/hosts", "").file("/var/lib/waagent/x", "");
+  Case facts;
+  facts.machine.python.value = Absent{};
+  facts.network.resolver.value = Absent{};
+  facts.agent.extensions.value = Absent{};
+  forget_what_is_not_there(files, facts);
+  EXPECT_TRUE(facts.machine.python.absent());
+  EXPECT_TRUE(facts.network.resolver.absent());
+  EXPECT_TRUE(facts.agent.extensions.absent());
+}
+
 }  // namespace
 }  // namespace sd::host

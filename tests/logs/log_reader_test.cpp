@@ -249,6 +249,72 @@ TEST(LogReader, AttemptsOfSeveralFilesAreSortedByTime) {
 
 // --- Windows ---
 
+TEST(LogReader, ARunThatTheRotationCutIsOneRun) {
+  const auto whole = ExtensionLog().host_run_ends_well().text();
+  const auto middle = whole.find("Taking Snapshot through Host");
+  const auto cut = whole.rfind('\n', middle) + 1;
+  LogReader reader;
+  ASSERT_TRUE(read_log(whole.substr(0, cut), "extension.log.1", reader));
+  ASSERT_TRUE(read_log(whole.substr(cut), "extension.log", reader));
+  const auto attempts = reader.finish().facts.attempts;
+  ASSERT_EQ(attempts.size(), 1u);
+  const auto& run = attempts.front();
+  const auto alone = read(whole).facts.attempts.front();
+  EXPECT_EQ(run.start, alone.start);
+  EXPECT_EQ(run.last, alone.last);
+  EXPECT_EQ(run.code, alone.code);
+  EXPECT_EQ(run.host_calls.size(), alone.host_calls.size());
+  EXPECT_TRUE(run.host_path);
+  EXPECT_EQ(run.place.file, "extension.log.1");
+  EXPECT_EQ(run.end_place.file, "extension.log");
+}
+
+TEST(LogReader, TwoRunsOfTwoFilesStayTwo) {
+  const auto whole = ExtensionLog().host_run_ends_well().text();
+  const auto cut = whole.rfind('\n', whole.find("Taking Snapshot through Host")) + 1;
+  const auto much_later = ExtensionLog("2026-03-04T08:16:26Z").host_run_ends_well().text();
+  LogReader reader;
+  ASSERT_TRUE(read_log(whole.substr(0, cut), "extension.log.1", reader));
+  ASSERT_TRUE(read_log(much_later.substr(much_later.rfind('\n', much_later.find("Taking Snapshot")) + 1),
+                       "extension.log", reader));
+  EXPECT_EQ(reader.finish().facts.attempts.size(), 2u);
+}
+
+TEST(LogReader, WithinAFileTheOrderOfItsLinesCountsWhateverTheClockDid) {
+  const auto ahead = ExtensionLog("2027-03-03T08:16:26Z").guest_run_fails("timed out").text();
+  const auto right = ExtensionLog("2026-03-03T08:16:26Z").host_run_ends_well().text();
+  const auto attempts = read(ahead + right).facts.attempts;
+  ASSERT_EQ(attempts.size(), 2u);
+  EXPECT_EQ(attempts[1].code, 1);
+  EXPECT_EQ(newest_time(read(ahead + right).facts), attempts[1].last);
+}
+
+TEST(LogReader, WhatOtherProgramsSayInTheSystemsLogIsNotTheAgents) {
+  const std::string others =
+      "Mar  3 09:00:00 vm systemd[1]: myapp.service: Failed at step EXEC spawning /opt/app/bin: No such file\n"
+      "Mar  3 09:00:01 vm myapp[7]: OSError: [Errno 28] No space left on device: '/var/x'\n";
+  const std::string own =
+      "Mar  3 09:00:02 vm systemd[1]: walinuxagent.service: Failed at step EXEC spawning /usr/bin/python3\n";
+  EXPECT_FALSE(sign(read(others), "agent_exec_failed"));
+  EXPECT_FALSE(sign(read(others), "agent_disk_full"));
+  EXPECT_TRUE(sign(read(others + own), "agent_exec_failed"));
+}
+
+TEST(LogReader, AFullDiskOrAMountOfOthersIsNotTheAgents) {
+  const std::string start = "2026-03-03T08:30:00.118204Z ERROR ExtHandler ExtHandler [ExtensionOperationError] ";
+  const auto full = [&](const std::string& path) {
+    return read(start + "stderr: OSError: [Errno 28] No space left on device: '" + path + "'\n");
+  };
+  EXPECT_FALSE(sign(full("/mnt/data/x"), "agent_disk_full"));
+  EXPECT_TRUE(sign(full("/var/lib/waagent/x"), "agent_disk_full"));
+  const auto no_exec = [&](const std::string& path) {
+    return read(start + "Non-zero exit code: 126, /var/lib/waagent/x enable WARNING: " + path +
+                " is mounted with the noexec flag, which can prevent execution\n");
+  };
+  EXPECT_FALSE(sign(no_exec("/mnt/foo"), "agent_no_exec"));
+  EXPECT_TRUE(sign(no_exec("/var"), "agent_no_exec"));
+}
+
 TEST(LogReader, TheWindowsAgentIsRead) {
   const auto evidence = read(
       "[00000013] [11/08/2022 09:17:25.31] [INFO]  WriteGAPluginHeartbeat: HostGAPluginServiceClient is not "

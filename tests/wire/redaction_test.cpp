@@ -54,7 +54,11 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"bearer", "authorization: bearer a.b.c", "authorization: REDACTED"},
         Row{"digest", "Authorization: Digest username=\"u\", response=\"r\"", "Authorization: REDACTED"},
         Row{"value_that_is_a_name", "token: \"password\": \"x\"", "token: \"REDACTED\": \"REDACTED\""},
-        Row{"no_closing_quote", "token=\"abc", "token=\"REDACTED"}),
+        Row{"no_closing_quote", "token=\"abc", "token=\"REDACTED"},
+        Row{"behind_a_blank", "waagent --token S3CR3TX now", "waagent --token REDACTED now"},
+        Row{"a_word_behind_a_blank", "the token expired, a password is needed",
+            "the token expired, a password is needed"},
+        Row{"credentials", R"({"creds":"user:S3","x":1})", R"({"creds":"REDACTED","x":1})"}),
     [](const auto& row) { return row.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(
