@@ -21,7 +21,9 @@ TEST_P(PlainFault, EndsInItsOwnPhaseAndInTime) {
   const lab::HttpServer server({.at = lab::on_loopback(), .handler = storage_answer, .fault = GetParam().fault});
   const auto start = net::Clock::now();
   const auto seen = world.http(plain_on(server.endpoint()));
-  EXPECT_EQ(ending(seen), GetParam().ending) << seen.last().text;
+  // A reset that comes at once can be there before the client has looked at its connection.
+  const bool early = GetParam().fault == Fault::reset && ending(seen) == "connect reset";
+  EXPECT_TRUE(early || ending(seen) == GetParam().ending) << ending(seen) << ": " << seen.last().text;
   EXPECT_LT(net::Clock::now() - start, world.limits.whole + std::chrono::seconds(2));
   for (std::size_t i = 0; i + 1 < seen.phases.size(); ++i) EXPECT_EQ(seen.phases[i].outcome, Outcome::ok);
 }
