@@ -47,12 +47,13 @@ bool programs_find_names(const Case& facts) {
 
 void check_configured(const Case& facts, Sheet& sheet) {
   const auto& fact = facts.network.resolver;
-  if (fact.absent())
-    return resolved_names(facts) && facts.origin != Origin::live
-               ? sheet.unknown("dns.no_server", "/etc/resolv.conf",
-                               {{"the newest run found names, and the file is not there", fact.source.what, fact.at}})
-               : sheet.faulty("dns.no_server", "/etc/resolv.conf",
-                              {{"the file does not exist", fact.source.what, fact.at}});
+  if (fact.absent()) {
+    const std::string subject = "/etc/resolv.conf";
+    if (facts.origin == Origin::live || !resolved_names(facts))
+      return sheet.faulty("dns.no_server", subject, {{"the file does not exist", fact.source.what, fact.at}});
+    return sheet.unknown("dns.no_server", subject,
+                         {{"the newest run found names, and the file is not there", fact.source.what, fact.at}});
+  }
   const auto* config = fact.get();
   if (config == nullptr) return sheet.unknown("dns.no_server", "/etc/resolv.conf", {why_unknown(fact)});
   std::string text = std::to_string(config->servers.size()) + " name servers";
