@@ -120,7 +120,7 @@ class LogChecks {
     dead_proxy(*logs);
     endless_goal_state(*logs);
     attempt(*logs);
-    old(*logs);
+    old();
     silent_agent(*logs);
     no_windows(*logs);
   }
@@ -317,7 +317,7 @@ class LogChecks {
   }
 
   /// The newest run is too old to say anything of now.
-  void old(const LogFacts&) {
+  void old() {
     const auto* attempt = newest_attempt(facts_);
     if (attempt == nullptr || !is_too_old(*attempt, facts_)) return;
     const Evidence evidence{"the newest run in the logs, " + time_words(*attempt) + ", is from " +

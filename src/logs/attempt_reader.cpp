@@ -231,8 +231,8 @@ void AttemptReader::note() {
   const auto* sign = sign_of(SignLog::extension, line_->text);
   if (sign == nullptr) return;
   auto& signs = between_ ? early_ : now().attempt.signs;
-  if (count(signs, sign->id)) return;
-  add(signs, {std::string(sign->id), clean(line_->text, 200), line_->at(), line_->zone, 1, place()});
+  if (count(signs, sign->id) || signs.size() == k_most_signs) return;
+  signs.push_back({std::string(sign->id), clean(line_->text, 200), line_->at(), line_->zone, 1, place()});
 }
 
 // --- what was asked for ---

@@ -218,8 +218,8 @@ LineParser::Quick LineParser::quick(std::string_view raw) const {
   return out.layout == Layout::extension && raw[4] != '-' ? Quick{} : out;
 }
 
-Line LineParser::parse(std::string_view raw, std::uint64_t number) {
-  if (const auto known = quick(raw); known.layout != Layout::none)
+Line LineParser::parse(std::string_view raw, std::uint64_t number, Quick known) {
+  if (known.layout != Layout::none)
     return {.layout = known.layout,
             .stamp = {StampForm::date_first, raw.substr(0, k_stamp)},
             .text = trim(raw.substr(known.start)),

@@ -80,14 +80,16 @@ Line parse_line(std::string_view raw, std::uint64_t number);
 /// The same, faster: most lines of a large log begin like the one before.
 class LineParser {
  public:
-  Line parse(std::string_view raw, std::uint64_t number);
-
   /// Where the message of a line begins that has one of the two layouts that most lines have.
   struct Quick {
     Layout layout = Layout::none;  ///< `extension` or `frozen`; none: the line needs a closer look
     std::size_t start = 0;
   };
   Quick quick(std::string_view raw) const;
+
+  /// `known` is what `quick` says of the line.
+  Line parse(std::string_view raw, std::uint64_t number, Quick known);
+  Line parse(std::string_view raw, std::uint64_t number) { return parse(raw, number, quick(raw)); }
 
   static constexpr std::size_t k_stamp = 26;  ///< characters of "2026-03-03 08:16:26.959472"
 

@@ -210,8 +210,11 @@ class LogReader::Impl {
 
   void take(std::string_view raw) {
     ++it_->number;
-    if (it_->before == Family::extension && passed(raw)) return;
-    auto line = it_->parser.parse(raw, it_->number);
+    const bool continues = it_->before == Family::extension && raw.starts_with("  ");
+    if (continues) return it_->attempts.take(Line{.text = raw, .raw = raw, .number = it_->number});
+    const auto known = it_->parser.quick(raw);
+    if (it_->before == Family::extension && passed(raw, known)) return;
+    auto line = it_->parser.parse(raw, it_->number, known);
     if (continues_extension(line)) line.layout = Layout::none;
     if (line.layout == Layout::none) return take_unknown(line);
     it_->event_list = false;
@@ -224,12 +227,7 @@ class LogReader::Impl {
   }
 
   /// Most lines of the extension's log matter to nobody, or are of tracebacks: of gigabytes, these must cost little.
-  bool passed(std::string_view raw) {
-    if (raw.starts_with("  ")) {
-      it_->attempts.take(Line{.text = raw, .raw = raw, .number = it_->number});
-      return true;
-    }
-    const auto known = it_->parser.quick(raw);
+  bool passed(std::string_view raw, LineParser::Quick known) {
     if (known.layout == Layout::none || AttemptReader::may_matter(raw.substr(known.start))) return false;
     const bool usual = it_->stamp_form == StampForm::date_first && it_->file.zone == LogZone::utc;
     const auto stamp = raw.substr(0, LineParser::k_stamp);

@@ -33,12 +33,13 @@ class StartFilter {
   static std::size_t slot_of(std::string_view text, std::size_t size) {
     std::uint64_t characters = 0;
     std::memcpy(&characters, text.data(), size);
-    return (characters * 0x9e3779b97f4a7c15U) >> 48U;
+    return (characters * 0x9e3779b97f4a7c15U) >> 52U;
   }
 
-  std::bitset<65536> long_;    // by a hash of their first eight characters
-  std::bitset<65536> middle_;  // of words of four to seven
-  std::bitset<65536> short_;   // of words of two or three
+  static constexpr std::size_t k_slots = 4096;  // few enough to stay in the processor's first cache
+  std::bitset<k_slots> long_;                   // by a hash of their first eight characters
+  std::bitset<k_slots> middle_;                 // of words of four to seven
+  std::bitset<k_slots> short_;                  // of words of two or three
 };
 
 /// Row has a member `words` of at least two characters. Of two rows that fit, the first one given is found.
