@@ -2,6 +2,7 @@
 #include "app/child.hpp"
 
 #include <fcntl.h>
+#include <gmock/gmock.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -13,6 +14,8 @@
 #include <filesystem>
 #include <fstream>
 #include <sstream>
+
+#include "base/text.hpp"
 
 namespace sd::child {
 namespace {
@@ -111,6 +114,18 @@ Ended Child::end() {
 }
 
 Ended run(const Start& start) { return Child(start).end(); }
+
+void Sealed::SetUp() {
+  if (!can_be_sealed()) GTEST_SKIP() << "network namespaces are not permitted here";
+}
+
+void expect_one_line(const Ended& ended, int exit_code, const std::string& words) {
+  EXPECT_EQ(ended.exit_code, exit_code) << ended.error;
+  EXPECT_EQ(ended.out, "");
+  EXPECT_THAT(ended.error, testing::StartsWith("snapdoctor: "));
+  EXPECT_THAT(ended.error, testing::HasSubstr(words));
+  EXPECT_EQ(split_lines(ended.error).size(), 1u) << ended.error;
+}
 
 Folder::Folder() : path_(std::filesystem::temp_directory_path() / "snapdoctor-test-XXXXXX") { ::mkdtemp(path_.data()); }
 

@@ -3,6 +3,7 @@
 // test, no packet leaves this machine.
 #pragma once
 
+#include <gtest/gtest.h>
 #include <sys/types.h>
 
 #include <chrono>
@@ -12,6 +13,12 @@
 #include <vector>
 
 namespace sd::child {
+
+/// Skipped, with the reason, where nothing can keep the program's packets in.
+class Sealed : public testing::Test {
+ protected:
+  void SetUp() override;
+};
 
 struct Start {
   std::vector<std::string> arguments;
@@ -52,6 +59,9 @@ class Child {
 };
 
 Ended run(const Start& start);
+
+/// Nothing was printed, and one line of complaint holds these words.
+void expect_one_line(const Ended& ended, int exit_code, const std::string& words);
 
 /// A new folder, removed with everything in it by the destructor.
 class Folder {

@@ -23,6 +23,7 @@ namespace {
 
 namespace json = boost::json;
 using child::Ended;
+using child::expect_one_line;
 using child::Start;
 using testing::AllOf;
 using testing::HasSubstr;
@@ -35,13 +36,7 @@ using testing_log::status_file;
 constexpr const char* k_near = "2019-03-03T09:00:00Z";  ///< an hour behind the log's runs
 const std::string k_version = "Microsoft.Azure.RecoveryServices.VMSnapshotLinux";
 
-/// Skipped, with the reason, where nothing can keep the program's packets in.
-class LogsProgram : public testing::Test {
- protected:
-  void SetUp() override {
-    if (!child::can_be_sealed()) GTEST_SKIP() << "network namespaces are not permitted here";
-  }
-};
+class LogsProgram : public child::Sealed {};
 
 std::string good_run() { return ExtensionLog("2019-03-02T08:16:26Z").host_run_ends_well().text(); }
 
@@ -51,13 +46,6 @@ std::string service_fault() {
       .host_run("StatusCode:500, ErrorMessage: Could not find config corresponding to the Disk, bhsVersion:3.0.51.0",
                 "", "success", 556)
       .text();
-}
-
-void expect_one_line(const Ended& ended, int exit_code, const std::string& words) {
-  EXPECT_EQ(ended.exit_code, exit_code) << ended.error;
-  EXPECT_EQ(ended.out, "");
-  EXPECT_THAT(ended.error, AllOf(StartsWith("snapdoctor: "), HasSubstr(words)));
-  EXPECT_EQ(split_lines(ended.error).size(), 1u) << ended.error;
 }
 
 json::value parsed(const Ended& ended) {

@@ -22,19 +22,14 @@ namespace sd {
 namespace {
 
 using child::Ended;
+using child::expect_one_line;
 using child::Start;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-/// Skipped, with the reason, where nothing can keep the program's packets in.
-class Program : public testing::Test {
- protected:
-  void SetUp() override {
-    if (!child::can_be_sealed()) GTEST_SKIP() << "network namespaces are not permitted here";
-  }
-};
+class Program : public child::Sealed {};
 
 std::string healthy() { return to_json(testing_case::healthy_case()); }
 
@@ -52,14 +47,6 @@ std::string without_root() {
   facts.machine.privilege = testing_case::known(Privilege{.uid = 1000});
   testing_case::close_host(facts, Outcome::timed_out);
   return to_json(facts);
-}
-
-void expect_one_line(const Ended& ended, int exit_code, const std::string& words) {
-  EXPECT_EQ(ended.exit_code, exit_code) << ended.error;
-  EXPECT_EQ(ended.out, "");
-  EXPECT_THAT(ended.error, StartsWith("snapdoctor: "));
-  EXPECT_THAT(ended.error, HasSubstr(words));
-  EXPECT_EQ(split_lines(ended.error).size(), 1u) << ended.error;
 }
 
 TEST_F(Program, HelpOfEveryCommandIsOnStandardOutput) {

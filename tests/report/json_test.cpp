@@ -5,7 +5,7 @@
 #include <gtest/gtest.h>
 
 #include "golden/golden.hpp"
-#include "model/json_text.hpp"
+#include "report/json_reading.hpp"
 #include "report/samples.hpp"
 
 namespace sd::report {
@@ -14,18 +14,6 @@ namespace {
 namespace json = boost::json;
 using samples::Sample;
 using testing::ElementsAre;
-
-json::value parsed(const std::string& text) {
-  auto out = parse_json(text, "report");
-  EXPECT_TRUE(out) << out.error().text;
-  return out ? *out : json::value(nullptr);
-}
-
-std::vector<std::string> keys(const json::value& object) {
-  std::vector<std::string> out;
-  for (const auto& member : object.as_object()) out.emplace_back(member.key());
-  return out;
-}
 
 class JsonOf : public testing::TestWithParam<Sample> {};
 

@@ -11,7 +11,7 @@
 #include "logs/extension_log.hpp"
 #include "logs/log_reader.hpp"
 #include "logs/status_sample.hpp"
-#include "model/json_text.hpp"
+#include "report/json_reading.hpp"
 
 namespace sd::report {
 namespace {
@@ -206,18 +206,6 @@ TEST(Timeline, NoSecretOfTheLogIsInIt) {
 }
 
 // --- JSON ---
-
-json::value parsed(const std::string& text) {
-  auto out = parse_json(text, "timeline");
-  EXPECT_TRUE(out) << out.error().text;
-  return out ? *out : json::value(nullptr);
-}
-
-std::vector<std::string> keys(const json::value& object) {
-  std::vector<std::string> out;
-  for (const auto& member : object.as_object()) out.emplace_back(member.key());
-  return out;
-}
 
 TEST_P(TimelineOf, JsonHasTheMembersOfTheContract) {
   const auto report = parsed(timeline_as_json(GetParam().facts));
