@@ -106,11 +106,22 @@ bool IpAddress::is_loopback() const { return in_any(*this, {"127.0.0.0/8", "::1"
 bool IpAddress::is_unspecified() const { return in_any(*this, {"0.0.0.0", "::"}); }
 
 bool IpAddress::is_special() const {
-  if (is_private() || is_loopback() || is_unspecified()) return true;
-  if (is_v4())
-    return in_any(*this, {"0.0.0.0/8", "100.64.0.0/10", "169.254.0.0/16", "192.0.0.0/24", "192.0.2.0/24",
-                          "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4", "240.0.0.0/4"});
-  return in_any(*this, {"fe80::/10", "ff00::/8", "2001:db8::/32", "100::/64", "::ffff:0:0/96"});
+  const auto& special = special_prefixes();
+  return std::any_of(special.begin(), special.end(), [&](const Prefix& prefix) { return prefix.contains(*this); });
+}
+
+const std::vector<Prefix>& special_prefixes() {
+  static const auto k_special = [] {
+    std::vector<Prefix> out;
+    for (const auto* text :
+         {"0.0.0.0/8", "10.0.0.0/8", "100.64.0.0/10", "127.0.0.0/8", "169.254.0.0/16", "172.16.0.0/12", "192.0.0.0/24",
+          "192.0.2.0/24", "192.168.0.0/16", "198.18.0.0/15", "198.51.100.0/24", "203.0.113.0/24", "224.0.0.0/4",
+          "240.0.0.0/4", "::/128", "::1/128", "::ffff:0:0/96", "100::/64", "2001:db8::/32", "fc00::/7", "fe80::/10",
+          "ff00::/8"})
+      out.push_back(Prefix::parse(text).value());
+    return out;
+  }();
+  return k_special;
 }
 
 std::string to_text(const IpAddress& address) {

@@ -10,6 +10,7 @@
 #include <optional>
 #include <string>
 #include <string_view>
+#include <vector>
 
 #include "base/error.hpp"
 
@@ -74,6 +75,9 @@ class Prefix {
 };
 
 std::string to_text(const Prefix& prefix);
+
+/// What IpAddress::is_special tells of, IPv4 first, each family sorted.
+const std::vector<Prefix>& special_prefixes();
 
 using Port = std::uint16_t;
 

@@ -22,20 +22,25 @@ const std::map<std::string, Rooms>& allowed() {
       {"base", {}},
       {"model", {"base"}},
       {"wire", {"base", "model"}},
+      {"rules", {"base", "model"}},
       {"logs", {"base", "model", "wire"}},
-      {"checks", {"base", "model", "wire", "logs"}},
-      {"causes", {"base", "model", "wire", "logs", "checks"}},
-      {"remedies", {"base", "model", "wire", "logs", "checks", "causes"}},
-      {"report", {"base", "model", "wire", "logs", "checks", "causes", "remedies"}},
+      {"platform", {"base", "model"}},
+      {"checks", {"base", "model", "wire", "rules", "logs"}},
+      {"causes", {"base", "model", "wire", "rules", "logs", "checks"}},
+      {"remedies", {"base", "model", "wire", "rules", "logs", "checks", "causes"}},
+      {"report", {"base", "model", "wire", "rules", "logs", "checks", "causes", "remedies"}},
       {"host", {"base", "model", "wire", "logs", "net"}},  // of net only wait.hpp: every wait has one implementation
       {"net", {"base", "model", "wire"}},
       {"probe", {"base", "model", "wire", "net"}},
-      {"app", {"base", "model", "wire", "logs", "checks", "causes", "remedies", "report", "host", "net", "probe"}},
+      {"app",
+       {"base", "model", "wire", "rules", "logs", "platform", "checks", "causes", "remedies", "report", "host", "net",
+        "probe"}},
   };
   return k_allowed;
 }
 
-const Rooms k_pure{"base", "model", "wire", "logs", "checks", "causes", "remedies", "report"};
+const Rooms k_pure{"base",   "model",  "wire",   "rules",    "logs",
+                  "platform", "checks", "causes", "remedies", "report"};
 
 /// What touches the world, and why a pure room must not have it.
 struct Forbidden {

@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// Azure's own records about packets, in whatever JSON shape they come: the shape is found out here, never told by a
+// flag. What a document says is added to a NetworkRules; what the rules mean together is worked out in rules/.
+#pragma once
+
+#include <string_view>
+
+#include "base/error.hpp"
+#include "model/security.hpp"
+
+namespace sd::platform {
+
+/// Adds what one JSON document tells. Known shapes: network security groups (resource manager, az, PowerShell, inside an
+/// ARM template or a `terraform show -json` plan), effective security rules, effective routes, route tables, subnets and
+/// virtual networks, network interfaces, application security groups, admin rules of a Virtual Network Manager, the
+/// weekly service-tag file and the answer of the service-tags call; lists of them; documents in which several stand.
+/// Fails with bad_input, `file` and the JSON path in the subject ("nsg.json: $.securityRules[2].priority"), when it is
+/// no JSON, is of none of these shapes, or holds a value that no rule can have (host bits, a priority outside 100..4096
+/// or twice in one direction, a malformed port). `out` is unchanged then.
+Result<void> read_network_rules(std::string_view text, std::string_view file, NetworkRules& out);
+
+}  // namespace sd::platform
