@@ -56,13 +56,13 @@ enum class RuleSetKind { security_group, admin_rules };
 struct RuleSet {
   RuleSetKind kind = RuleSetKind::security_group;
   std::string name;
-  std::string id;                  ///< resource id, empty when the file does not tell
-  std::string resource_group;      ///< of the NSG; empty when the file does not tell
-  std::string attached_to;         ///< "subnet default", "network interface vm1-nic"; empty when the file does not tell
-  bool effective = false;          ///< as the platform applies it, not as it is configured
-  std::vector<SecurityRule> rules;             ///< sorted by direction and priority
-  std::vector<NamedPrefixes> expansions;       ///< of effective rules: what tags stand for here
-  std::string file;                            ///< where it was read
+  std::string id;              ///< resource id, empty when the file does not tell
+  std::string resource_group;  ///< of the NSG; empty when the file does not tell
+  std::string attached_to;     ///< "subnet default", "network interface vm1-nic"; empty when the file does not tell
+  bool effective = false;      ///< as the platform applies it, not as it is configured
+  std::vector<SecurityRule> rules;        ///< sorted by direction and priority
+  std::vector<NamedPrefixes> expansions;  ///< of effective rules: what tags stand for here
+  std::string file;                       ///< where it was read
   friend bool operator==(const RuleSet&, const RuleSet&) = default;
 };
 
@@ -104,18 +104,18 @@ struct AzureRoutes {
 struct OutboundMethods {
   std::optional<bool> default_outbound;  ///< subnet defaultOutboundAccess (absent and null mean true), NIC's word first
   std::optional<bool> nat_gateway;
-  std::optional<bool> public_address;   ///< on one of the NIC's IP configurations
-  std::optional<bool> load_balancer;    ///< the NIC is in a backend pool; whether it has outbound rules is not told
+  std::optional<bool> public_address;  ///< on one of the NIC's IP configurations
+  std::optional<bool> load_balancer;   ///< the NIC is in a backend pool; whether it has outbound rules is not told
   std::vector<std::string> service_endpoints;  ///< "Microsoft.Storage"
-  std::string subnet;                   ///< name, as in "vnet1/default"
+  std::string subnet;                          ///< name, as in "vnet1/default"
   std::string file;
   friend bool operator==(const OutboundMethods&, const OutboundMethods&) = default;
 };
 
 struct ServiceTags {
-  std::string cloud;                ///< "Public", "AzureGovernment", "China"; empty when the file does not tell
-  std::string change_number;        ///< empty when the file does not tell
-  std::vector<NamedPrefixes> tags;  ///< sorted by name without case
+  std::string cloud;                       ///< "Public", "AzureGovernment", "China"; empty when the file does not tell
+  std::string change_number;               ///< empty when the file does not tell
+  std::vector<NamedPrefixes> tags;         ///< sorted by name without case
   std::vector<std::string> not_for_rules;  ///< tags whose networkFeatures lack NSG, sorted without case
   std::string file;
   friend bool operator==(const ServiceTags&, const ServiceTags&) = default;

@@ -67,9 +67,12 @@ void AddressCount::add(const AddressCount& other) {
 
 std::string to_text(const AddressCount& count) {
   // Long division by ten, 32 bits at a time.
-  std::array<std::uint64_t, 6> digits{count.high_ >> 32, count.high_ & 0xffffffff,
-                                      std::uint64_t(count.low_ >> 96), std::uint64_t(count.low_ >> 64) & 0xffffffff,
-                                      std::uint64_t(count.low_ >> 32) & 0xffffffff, std::uint64_t(count.low_) & 0xffffffff};
+  std::array<std::uint64_t, 6> digits{count.high_ >> 32,
+                                      count.high_ & 0xffffffff,
+                                      std::uint64_t(count.low_ >> 96),
+                                      std::uint64_t(count.low_ >> 64) & 0xffffffff,
+                                      std::uint64_t(count.low_ >> 32) & 0xffffffff,
+                                      std::uint64_t(count.low_) & 0xffffffff};
   std::string out;
   for (bool more = true; more;) {
     std::uint64_t rest = 0;
@@ -145,7 +148,8 @@ std::vector<Prefix> prefixes(const AddressSet& set) {
     cut(range, k_v4_bits,
         [&](std::uint32_t first, int length) { out.push_back(Prefix::containing(address_of_v4(first), length)); });
   for (const auto& range : set.v6.ranges())
-    cut(range, k_v6_bits, [&](Wide first, int length) { out.push_back(Prefix::containing(address_of_v6(first), length)); });
+    cut(range, k_v6_bits,
+        [&](Wide first, int length) { out.push_back(Prefix::containing(address_of_v6(first), length)); });
   return out;
 }
 

@@ -52,7 +52,8 @@ class RangeSet {
     for (const auto& range : ranges_) {
       at = other.first_not_before(at, range.first);
       for (auto i = at; i < other.ranges_.size() && other.ranges_[i].first <= range.last; ++i)
-        out.ranges_.push_back({std::max(range.first, other.ranges_[i].first), std::min(range.last, other.ranges_[i].last)});
+        out.ranges_.push_back(
+            {std::max(range.first, other.ranges_[i].first), std::min(range.last, other.ranges_[i].last)});
     }
     return out;
   }

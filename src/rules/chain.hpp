@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: MIT
+// The levels that a packet passes, one rule set each, ready to be asked: names resolved, rules in the order in which
+// they are asked, the default rules in their place. Semantics: azure-docs articles/virtual-network/
+// network-security-groups-overview.md and network-security-group-how-it-works.md.
+#pragma once
+
+#include <deque>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "model/security.hpp"
+#include "rules/names.hpp"
+#include "rules/packets.hpp"
+
+namespace sd::rules {
+
+/// The rules that every NSG has and nobody can remove (azure-docs network-security-groups-overview.md).
+std::span<const SecurityRule> default_rules();
+
+/// One end of a rule with its names resolved.
+struct ResolvedEnd {
+  struct Perhaps {
+    AddressSet addresses;
+    Unknown name;
+  };
+  struct Platform {
+    AddressSet addresses;
+    PortSet ports;
+    std::optional<Unknown> name;  ///< set: only perhaps
+  };
+  bool any = false;  ///< every address that rules act on
+  AddressSet inside;
+  std::vector<Perhaps> perhaps;
+  std::vector<Platform> platform;
+};
+
+struct ReadyRule {
+  const SecurityRule* rule = nullptr;  ///< nullptr: no rule, what no rule of an NSG acts on
+  Access access = Access::allow;
+  Protocols protocols = k_all_protocols;
+  PortSet source_ports;
+  PortSet destination_ports;
+  ResolvedEnd source;
+  ResolvedEnd destination;
+  Region boxes;  ///< all that it matches
+};
+
+struct Level {
+  const RuleSet* set = nullptr;
+  std::vector<ReadyRule> rules;  ///< of one direction, the first asked first; an NSG's last ones leave nothing over
+};
+
+/// 168.63.129.16 and 169.254.169.254: no rule acts on a packet from or to them, but one that names a platform tag
+/// (azure-docs articles/virtual-network/what-is-ip-address-168-63-129-16.md).
+const AddressSet& platform_addresses();
+
+class Chain {
+ public:
+  /// Admin rules first, then the NSGs in the order of `known`. Of an NSG that is there twice, the effective form
+  /// counts. `known` and `names` outlive the chain.
+  Chain(const NetworkRules& known, Names& names, Direction direction);
+
+  const std::vector<Level>& levels() const { return levels_; }
+  Names& names() const { return names_; }
+
+ private:
+  Names& names_;
+  std::vector<Level> levels_;
+};
+
+ReadyRule make_ready(const SecurityRule& rule, const RuleSet& set, Names& names);
+/// The level of one rule set alone.
+Level make_level(const RuleSet& set, Names& names, Direction direction);
+
+/// What a level does with packets: the part that a rule decides, given to `seen` once for each box of it. What no rule
+/// matches is returned.
+Region decide(const Level& level, Region packets, const Beliefs& beliefs,
+              const std::function<void(const ReadyRule&, const Packets&)>& seen);
+
+}  // namespace sd::rules
