@@ -13,6 +13,7 @@ namespace sd::app {
 namespace {
 
 constexpr const char* k_evidence = "What is diagnosed";
+constexpr const char* k_question = "What is asked";
 constexpr const char* k_probes = "Probes";
 constexpr const char* k_report = "Report and limits";
 
@@ -82,12 +83,20 @@ class Parser {
     diagnose_ = add_command("diagnose", Command::diagnose);
     collect_ = add_command("collect", Command::collect);
     logs_ = add_command("logs", Command::logs);
+    rules_ = add_command("rules", Command::rules);
+    rules_->require_subcommand(1);
+    rules_check_ = add_task("check", RulesTask::check);
+    rules_lint_ = add_task("lint", RulesTask::lint);
+    rules_diff_ = add_task("diff", RulesTask::diff);
+    rules_fix_ = add_task("fix", RulesTask::fix);
     explain_ = add_command("explain", Command::explain);
     app_.footer(footer_of_program());
     for (auto* command : {&app_, diagnose_, logs_}) add_case(*command);
     for (auto* command : {&app_, diagnose_, collect_, logs_}) add_root(*command);
     for (auto* command : {&app_, diagnose_, collect_}) add_sources(*command);
+    for (auto* command : {&app_, diagnose_, collect_}) add_network(*command);
     for (auto* command : {&app_, diagnose_, collect_, logs_, explain_}) add_common(*command);
+    add_rules();
     logs_->add_option("FILE", files_,
                       "Logs, rotated and .gz ones too, status files; - is standard input; none: this VM's");
     logs_->add_flag("--all", all_, "The whole of each file, not the newest runs only")->group(k_evidence);
@@ -117,6 +126,48 @@ class Parser {
     out->footer(footer(command));
     out->set_help_flag();
     return out;
+  }
+
+  CLI::App* add_task(const std::string& name, RulesTask task) {
+    auto* out = rules_->add_subcommand(name, std::string(about(task)));
+    out->group("Commands");
+    out->footer(footer(task));
+    out->set_help_flag();
+    return out;
+  }
+
+  void add_rules() {
+    rules_->set_help_flag("-h,--help", "Show this help")->group(k_report);
+    for (auto* task : {rules_check_, rules_lint_, rules_diff_, rules_fix_}) {
+      add_network(*task);
+      if (task != rules_lint_) add_question(*task);
+      task->add_option("--vnet", vnet_, "The virtual network's own address space and that of its peers")
+          ->type_name("PREFIX...")
+          ->group(k_evidence);
+      add_common(*task);
+    }
+    rules_lint_->add_option("FILE", files_, "Rules, in any shape that --nsg takes; - is standard input");
+    rules_diff_->add_option("BEFORE", options_.rules.before, "Rules as they are: a file or a folder");
+    rules_diff_->add_option("AFTER", options_.rules.after, "Rules as they will be");
+  }
+
+  void add_network(CLI::App& command) {
+    const auto add = [&](const char* name, std::vector<std::string>& out, const char* type, const char* words) {
+      command.add_option(name, out, words)->type_name(type)->group(k_evidence);
+    };
+    add("--nsg", options_.network_files, "FILE...", "NSGs, effective or admin rules, a template or a Terraform plan");
+    add("--routes", routes_, "FILE...", "Effective routes of the NIC, or route tables");
+    add("--service-tags", service_tags_, "FILE...", "The weekly service-tag file, .gz or not");
+    add("--azure", options_.azure_files, "FILE|DIR...", "What az or the resource manager printed, told by its content");
+  }
+
+  void add_question(CLI::App& command) {
+    add_text(command, "--to", to_, "WHERE", "A service tag, a prefix, an address, or *", k_question);
+    add_text(command, "--port", port_, "N", "The destination port", k_question);
+    add_text(command, "--protocol", protocol_, "NAME", "tcp, udp, icmp or any", k_question);
+    add_text(command, "--from", from_, "ADDRESS", "The packets' source: of outbound ones an address of the VM",
+             k_question);
+    add_text(command, "--direction", direction_, "WORD", "outbound or inbound (default outbound)", k_question);
   }
 
   void add_text(CLI::App& command, const std::string& name, std::string& out, const char* type, const char* words,
@@ -169,6 +220,7 @@ class Parser {
   Answer refuse(const std::string& text) const {
     std::string name = "snapdoctor";
     for (const auto* command : app_.get_subcommands()) name += " " + command->get_name();
+    for (const auto* task : rules_->get_subcommands()) name += " " + task->get_name();
     return Answer{{}, "snapdoctor: " + printable(text, 300) + "\nTry '" + name + " --help'.\n", Exit::usage};
   }
 
@@ -184,6 +236,9 @@ class Parser {
     if (const auto name = empty_option(); !name.empty()) return refuse(name + ": expected a value, got an empty one");
     if (collect_->parsed()) options_.command = Command::collect;
     if (logs_->parsed()) options_.command = Command::logs;
+    if (rules_->parsed()) options_.command = Command::rules;
+    for (const auto* files : {&routes_, &service_tags_})
+      options_.network_files.insert(options_.network_files.end(), files->begin(), files->end());
     options_.log_files = logs_->parsed() ? files_ : log_files_;
     if (all_) options_.amount = host::Amount::all;
     if (explain_->parsed()) options_.command = Command::explain;
@@ -209,15 +264,75 @@ class Parser {
       options_.now = parse_time(now_);
       if (!options_.now) return refuse("--now: expected a time as in 2026-03-03T08:16:26Z, got \"" + now_ + "\"");
     }
+    if (rules_->parsed())
+      if (const auto wrong = read_rules_options(); !wrong.empty()) return refuse(wrong);
     if (const auto conflict = conflicts(); !conflict.empty()) return refuse(conflict);
     return options_;
+  }
+
+  /// What is wrong with the question, or with the files that it is asked of; empty when all is well.
+  std::string read_rules_options() {
+    auto& wanted = options_.rules;
+    wanted.task = rules_lint_->parsed()   ? RulesTask::lint
+                  : rules_diff_->parsed() ? RulesTask::diff
+                  : rules_fix_->parsed()  ? RulesTask::fix
+                                          : RulesTask::check;
+    if (wanted.task == RulesTask::lint)
+      options_.network_files.insert(options_.network_files.end(), files_.begin(), files_.end());
+    options_.network_files.insert(options_.network_files.end(), options_.azure_files.begin(),
+                                  options_.azure_files.end());
+    options_.azure_files.clear();
+    if (wanted.task == RulesTask::diff && (wanted.before.empty() || wanted.after.empty()))
+      return "expected two files of rules: BEFORE and AFTER";
+    if (wanted.task != RulesTask::diff && options_.network_files.empty()) return "expected rules: give --nsg FILE";
+    for (const auto& text : vnet_) {
+      const auto prefix = Prefix::parse(text);
+      if (!prefix) return "--vnet: expected a prefix as in 10.0.0.0/16, got \"" + text + "\"";
+      wanted.virtual_network.push_back(*prefix);
+    }
+    return read_question(wanted);
+  }
+
+  std::string read_question(RulesOptions& wanted) {
+    auto& question = wanted.question;
+    if (!choose<Direction>(direction_, {{"outbound", Direction::outbound}, {"inbound", Direction::inbound}},
+                           question.direction))
+      return "--direction: expected outbound or inbound, got \"" + direction_ + "\"";
+    if (!choose<Protocol>(
+            to_lower(protocol_),
+            {{"tcp", Protocol::tcp}, {"udp", Protocol::udp}, {"icmp", Protocol::icmp}, {"any", Protocol::any}},
+            question.protocol))
+      return "--protocol: expected tcp, udp, icmp or any, got \"" + protocol_ + "\"";
+    if (!port_.empty()) {
+      const auto port = parse_unsigned(port_);
+      if (!port || *port > 65535) return "--port: expected a number up to 65535, got \"" + port_ + "\"";
+      question.port = Port(*port);
+    }
+    if (question.port && question.protocol == Protocol::icmp) return "--port: icmp has no ports";
+    if (!from_.empty()) {
+      const auto from = IpAddress::parse(from_);
+      if (!from) return "--from: expected an address as in 10.0.0.4, got \"" + from_ + "\"";
+      question.from = *from;
+    }
+    if (to_.empty()) {
+      const bool needed = wanted.task == RulesTask::check || wanted.task == RulesTask::fix;
+      return needed ? "expected a destination: give --to, as in --to Storage.WestEurope" : "";
+    }
+    auto target = rules::parse_target(to_);
+    if (!target) return "--to: " + target.error().text + ", got \"" + to_ + "\"";
+    question.to = std::move(*target);
+    if (question.from && !rules::fits_family(question.to, question.from->family()))
+      return "--from and --to: expected addresses of the same family";
+    return {};
   }
 
   /// An empty value is a variable that a script forgot to set; read as "not given" it would diagnose, and probe,
   /// another machine than the one that was meant.
   std::string empty_option() const {
     for (const auto* command : {&app_, static_cast<const CLI::App*>(diagnose_), static_cast<const CLI::App*>(collect_),
-                                static_cast<const CLI::App*>(logs_), static_cast<const CLI::App*>(explain_)})
+                                static_cast<const CLI::App*>(logs_), static_cast<const CLI::App*>(explain_),
+                                static_cast<const CLI::App*>(rules_check_), static_cast<const CLI::App*>(rules_lint_),
+                                static_cast<const CLI::App*>(rules_diff_), static_cast<const CLI::App*>(rules_fix_)})
       for (const auto* option :
            command->get_options([](const CLI::Option* o) { return o->get_items_expected_max() > 0; })) {
         const auto values = option->results();
@@ -232,6 +347,7 @@ class Parser {
                               : logs_->parsed()    ? logs_
                               : collect_->parsed() ? collect_
                                                    : nullptr;
+    if (rules_->parsed()) command = rules_->get_subcommands().front();
     if (command == nullptr) return {};
     for (const auto* option : app_.get_options([](const CLI::Option* o) { return o->count() > 0; }))
       if (command->get_option_no_throw(option->get_name()) == nullptr && option->get_name() != "--version")
@@ -248,12 +364,16 @@ class Parser {
       return name + " means nothing to " + app_.get_subcommands().front()->get_name();
     }
     if (!options_.case_file.empty() && !options_.root.empty()) return "--case and --root exclude each other";
-    const auto inputs =
-        std::count(options_.log_files.begin(), options_.log_files.end(), "-") + (options_.case_file == "-" ? 1 : 0);
+    const auto inputs = std::count(options_.log_files.begin(), options_.log_files.end(), "-") +
+                        (options_.case_file == "-" ? 1 : 0) +
+                        std::count(options_.network_files.begin(), options_.network_files.end(), "-") +
+                        std::count(options_.azure_files.begin(), options_.azure_files.end(), "-") +
+                        (options_.rules.before == "-" ? 1 : 0) + (options_.rules.after == "-" ? 1 : 0);
     if (inputs > 1) return "standard input can be read only once";
-    if (options_.here == Here::also && !elsewhere) return "--here needs --case, --root or --log";
+    if (options_.here == Here::also && !elsewhere) return "--here needs --case, --root, --log or --azure";
     if (options_.here == Here::also && options_.now) return "--now and --here exclude each other: here has a clock";
-    if (options_.now && !elsewhere) return "--now needs --case, --root or --log: this machine has its own clock";
+    if (options_.now && !elsewhere)
+      return "--now needs --case, --root, --log or --azure: this machine has its own clock";
     if (options_.only_plan && elsewhere && options_.here == Here::not_at_all)
       return "--plan is for this machine: evidence from elsewhere is not probed";
     if (options_.only_plan && !options_.save_file.empty()) return "--plan and --save exclude each other";
@@ -267,13 +387,26 @@ class Parser {
   CLI::App* collect_ = nullptr;
   CLI::App* logs_ = nullptr;
   CLI::App* explain_ = nullptr;
+  CLI::App* rules_ = nullptr;
+  CLI::App* rules_check_ = nullptr;
+  CLI::App* rules_lint_ = nullptr;
+  CLI::App* rules_diff_ = nullptr;
+  CLI::App* rules_fix_ = nullptr;
   Options options_;
   std::string output_;
   std::string color_;
   std::string deadline_;
   std::string now_;
   std::string max_age_;
-  std::vector<std::string> files_;      // behind `logs`
+  std::string to_;
+  std::string from_;
+  std::string port_;
+  std::string protocol_;
+  std::string direction_;
+  std::vector<std::string> vnet_;
+  std::vector<std::string> routes_;
+  std::vector<std::string> service_tags_;
+  std::vector<std::string> files_;      // behind `logs` and `rules lint`
   std::vector<std::string> log_files_;  // of --log
   bool all_ = false;
   bool version_ = false;

@@ -10,6 +10,7 @@
 #include "base/time.hpp"
 #include "host/log_files.hpp"
 #include "probe/plan.hpp"
+#include "rules/question.hpp"
 
 namespace sd::app {
 
@@ -25,7 +26,8 @@ enum class Exit {
   not_permitted = 77,
 };
 
-enum class Command { diagnose, collect, logs, explain };
+enum class Command { diagnose, collect, logs, explain, rules };
+enum class RulesTask { check, lint, diff, fix };
 enum class Output { text, json };
 enum class Color { automatic, always, never };
 
@@ -35,15 +37,28 @@ enum class Here {
   also,        ///< --here: what the evidence does not tell is read and probed here
 };
 
+/// What is asked of security rules, and of which.
+struct RulesOptions {
+  RulesTask task = RulesTask::check;
+  rules::Question question;
+  std::vector<Prefix> virtual_network;  ///< --vnet
+  std::string before;                   ///< of diff; "-" is standard input
+  std::string after;
+  friend bool operator==(const RulesOptions&, const RulesOptions&) = default;
+};
+
 struct Options {
   Command command = Command::diagnose;
   Output output = Output::text;
   Color color = Color::automatic;
   Milliseconds deadline{15'000};
   std::string error_code;
-  std::string case_file;               ///< "-" is standard input; empty: none
-  std::string root;                    ///< empty: this machine
-  std::vector<std::string> log_files;  ///< of --log, or named behind `logs`; "-" is standard input
+  std::string case_file;                   ///< "-" is standard input; empty: none
+  std::string root;                        ///< empty: this machine
+  std::vector<std::string> log_files;      ///< of --log, or named behind `logs`; "-" is standard input
+  std::vector<std::string> network_files;  ///< of --nsg, --routes and --service-tags; "-" is standard input
+  std::vector<std::string> azure_files;    ///< of --azure: files and folders
+  RulesOptions rules;
   host::Amount amount = host::Amount::newest;
   std::optional<Milliseconds> max_age;  ///< nothing: k_max_age
   std::string save_file;                ///< empty: do not save
@@ -55,7 +70,9 @@ struct Options {
   bool verbose = false;
   std::string word;  ///< of explain; empty: list all
 
-  bool is_from_elsewhere() const { return !case_file.empty() || !root.empty() || !log_files.empty(); }
+  bool is_from_elsewhere() const {
+    return !case_file.empty() || !root.empty() || !log_files.empty() || !azure_files.empty();
+  }
   friend bool operator==(const Options&, const Options&) = default;
 };
 

@@ -72,6 +72,27 @@ bool write_out(std::string_view text) {
 
 void write_error(std::string_view text) { (void)write_all(STDERR_FILENO, text); }
 
+Exit print(std::string_view text, Exit then) {
+  if (write_out(text)) return then;
+  write_error("snapdoctor: write standard output: it is closed or full\n");
+  return Exit::unavailable;
+}
+
+Exit complain(const Error& error) {
+  constexpr std::size_t k_longest = 400;  // a path can be 4096 bytes long, and hold anything
+  write_error("snapdoctor: " + printable(describe(error), k_longest) + "\n");
+  switch (error.code) {
+    case ErrorCode::not_permitted:
+      return Exit::not_permitted;
+    case ErrorCode::usage:
+      return Exit::usage;
+    case ErrorCode::bad_input:
+      return Exit::bad_input;
+    default:
+      return Exit::unavailable;
+  }
+}
+
 ProgressLine::ProgressLine() : on_(::isatty(STDERR_FILENO) == 1 && variable("TERM") != "dumb") {}
 
 ProgressLine::~ProgressLine() {

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "app/command_line.hpp"
+#include "base/error.hpp"
 #include "report/page.hpp"
 
 namespace sd::app {
@@ -18,6 +19,12 @@ report::TextStyle text_style(const Options& options);
 bool write_out(std::string_view text);
 
 void write_error(std::string_view text);
+
+/// Prints, or says that it could not.
+Exit print(std::string_view text, Exit then);
+
+/// One line on standard error, and the exit code that fits.
+Exit complain(const Error& error);
 
 /// One line on standard error while something is waited for, and only when that is a terminal. Erased at the end.
 class ProgressLine {

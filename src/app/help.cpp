@@ -27,6 +27,7 @@ constexpr std::string_view k_program_examples =
     "  sudo snapdoctor collect --save vm.json   save all facts, to look at elsewhere\n"
     "  snapdoctor diagnose --case vm.json       diagnose what was saved\n"
     "  snapdoctor logs extension.log            the backups' runs, what each means\n"
+    "  snapdoctor rules check --nsg nsg.json --to Storage.WestEurope --port 443\n"
     "  snapdoctor explain H01                   a cause: what shows it, what cures it\n"
     "\n"
     "Nothing on the machine is changed, and nothing is written but by --save.\n"
@@ -76,6 +77,56 @@ constexpr std::string_view k_explain_examples =
     "  snapdoctor explain ExtensionSnapshotFailedNoNetwork\n"
     "  snapdoctor explain host80.timed_out           a finding, as diagnose names it\n";
 
+constexpr std::string_view k_rules_help =
+    "\nExamples:\n"
+    "  az network nic list-effective-nsg -g RG -n NIC > nsg.json\n"
+    "  snapdoctor rules check --nsg nsg.json --to Storage.WestEurope --port 443 \\\n"
+    "    --protocol tcp --from 10.0.0.4\n"
+    "\n'snapdoctor rules TASK --help' tells more. Nothing is sent and nothing changed.\n";
+
+constexpr std::string_view k_check_help =
+    "\nExamples:\n"
+    "  snapdoctor rules check --nsg nsg.json --to Storage.WestEurope --port 443\n"
+    "  snapdoctor rules check --nsg subnet.json nic.json --to 20.60.1.4 --port 443\n"
+    "  snapdoctor rules check --nsg plan.json --service-tags ServiceTags_Public.json \\\n"
+    "    --routes routes.json --to Storage.WestEurope --protocol tcp --port 443\n"
+    "\n"
+    "All NSGs that are given form one chain: each of them must allow. What is not\n"
+    "asked for (--from, --port, --protocol) is some value: where the answer hangs on\n"
+    "it, and on a tag whose addresses no file tells, it is unknown.\n"
+    "\nExit codes:\n"
+    "  0 allowed   1 denied, or a part of it   2 unknown   64 wrong command line\n"
+    "  65 input cannot be read   70 a bug   77 not permitted\n";
+
+constexpr std::string_view k_lint_help =
+    "\nExamples:\n"
+    "  snapdoctor rules lint nsg.json\n"
+    "  az network nsg list | snapdoctor rules lint -\n"
+    "\nExit codes:\n"
+    "  0 nothing to say   1 something is   64 wrong command line\n"
+    "  65 input cannot be read   70 a bug   77 not permitted\n";
+
+constexpr std::string_view k_diff_help =
+    "\nExamples:\n"
+    "  snapdoctor rules diff before.json after.json\n"
+    "  snapdoctor rules diff nsg.json plan.json --service-tags ServiceTags_Public.json\n"
+    "\n"
+    "Without --to it is looked at what a backup needs: TCP 443 to Storage, and the\n"
+    "platform's name servers.\n"
+    "\nExit codes:\n"
+    "  0 nothing that is needed gets lost   1 some of it does   2 it may, or may not\n"
+    "  64 wrong command line   65 input cannot be read   70 a bug   77 not permitted\n";
+
+constexpr std::string_view k_fix_help =
+    "\nExamples:\n"
+    "  snapdoctor rules fix --nsg nsg.json --to Storage.WestEurope --port 443 \\\n"
+    "    --protocol tcp\n"
+    "\n"
+    "Prints the rule that opens what is denied and nothing else; changes nothing.\n"
+    "\nExit codes:\n"
+    "  0 nothing is denied   1 a rule is needed   2 unknown   64 wrong command line\n"
+    "  65 input cannot be read   70 a bug   77 not permitted\n";
+
 }  // namespace
 
 std::string_view about_program() {
@@ -94,6 +145,22 @@ std::string_view about(Command command) {
       return "List the runs of the backup extension in logs, a sentence of meaning each";
     case Command::explain:
       return "Explain a cause, an error code or a finding; list all causes";
+    case Command::rules:
+      return "Reason over NSG rules, service tags and routes, exactly and offline";
+  }
+  return {};
+}
+
+std::string_view about(RulesTask task) {
+  switch (task) {
+    case RulesTask::check:
+      return "What part of a destination is allowed, denied or unknown, and by which rules";
+    case RulesTask::lint:
+      return "Rules that never match, contradict each other, or are wider than they look";
+    case RulesTask::diff:
+      return "Which packets are decided differently by two versions of rules";
+    case RulesTask::fix:
+      return "The smallest rule that opens what is denied, as az, PowerShell, Terraform, Bicep";
   }
   return {};
 }
@@ -110,6 +177,22 @@ std::string footer(Command command) {
       return std::string(k_logs_examples) + std::string(k_exit_codes);
     case Command::explain:
       return std::string(k_explain_examples) + std::string(k_exit_codes);
+    case Command::rules:
+      return std::string(k_rules_help);
+  }
+  return {};
+}
+
+std::string footer(RulesTask task) {
+  switch (task) {
+    case RulesTask::check:
+      return std::string(k_check_help);
+    case RulesTask::lint:
+      return std::string(k_lint_help);
+    case RulesTask::diff:
+      return std::string(k_diff_help);
+    case RulesTask::fix:
+      return std::string(k_fix_help);
   }
   return {};
 }

@@ -13,12 +13,14 @@ namespace sd::app {
 std::string_view about_program();
 
 std::string_view about(Command command);
+std::string_view about(RulesTask task);
 
 /// Examples of the whole program, and what its exit codes mean.
 std::string footer_of_program();
 
 /// Examples of one command, and what its exit codes mean.
 std::string footer(Command command);
+std::string footer(RulesTask task);
 
 /// One entry: the name on the left, the words wrapped on the right; a name that is too long has a line of its own.
 std::string help_entry(std::string_view name, std::string_view words);

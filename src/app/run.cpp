@@ -5,6 +5,7 @@
 #include "app/evidence.hpp"
 #include "app/output_file.hpp"
 #include "app/plan_text.hpp"
+#include "app/rules_command.hpp"
 #include "base/text.hpp"
 #include "causes/engine.hpp"
 #include "checks/findings.hpp"
@@ -17,32 +18,6 @@
 
 namespace sd::app {
 namespace {
-
-Exit exit_of(const Error& error) {
-  switch (error.code) {
-    case ErrorCode::not_permitted:
-      return Exit::not_permitted;
-    case ErrorCode::usage:
-      return Exit::usage;
-    case ErrorCode::bad_input:
-      return Exit::bad_input;
-    default:
-      return Exit::unavailable;
-  }
-}
-
-Exit complain(const Error& error) {
-  constexpr std::size_t k_longest = 400;  // a path can be 4096 bytes long, and hold anything
-  write_error("snapdoctor: " + printable(describe(error), k_longest) + "\n");
-  return exit_of(error);
-}
-
-/// Prints, or says that it could not.
-Exit print(std::string_view text, Exit then) {
-  if (write_out(text)) return then;
-  write_error("snapdoctor: write standard output: it is closed or full\n");
-  return Exit::unavailable;
-}
 
 Exit exit_of(Verdict verdict) {
   switch (verdict) {
@@ -129,6 +104,8 @@ Exit run(const Options& options, const net::Stop& stop) {
       return run_logs(options, stop);
     case Command::explain:
       return run_explain(options);
+    case Command::rules:
+      return run_rules(options, stop);
   }
   return Exit::bug;
 }

@@ -40,6 +40,8 @@ class AddressCount {
   std::uint64_t high_ = 0;
 };
 
+std::string to_text(const AddressCount& count);
+
 struct AddressSet {
   RangeSet<std::uint32_t> v4;
   RangeSet<Wide> v6;

@@ -71,6 +71,11 @@ Result<Target> parse_target(std::string_view text) {
               "expected a service tag, a prefix or an address, as in Storage.WestEurope, 10.0.0.0/8 or 20.60.1.4");
 }
 
+bool fits_family(const Target& target, Family family) {
+  return target.tag || std::any_of(target.prefixes.begin(), target.prefixes.end(),
+                                   [&](const Prefix& prefix) { return prefix.address().family() == family; });
+}
+
 Asked packets_of(const Question& question, Names& names) {
   Asked out;
   const auto fields = fields_of(question);

@@ -24,6 +24,9 @@ struct Target {
 /// "Storage.WestEurope", "10.0.0.0/8", "20.38.96.1", "*" (every address).
 Result<Target> parse_target(std::string_view text);
 
+/// A tag may hold addresses of both.
+bool fits_family(const Target& target, Family family);
+
 enum class Sender {
   anywhere,     ///< any address, unless `from` tells one
   own_network,  ///< an address of the virtual network, as a NIC's own always is

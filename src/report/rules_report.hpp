@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// What `snapdoctor rules` found, for a terminal and as JSON.
+#pragma once
+
+#include <string>
+
+#include "report/page.hpp"
+#include "rules/check.hpp"
+
+namespace sd::report {
+
+struct RulesAnswer {
+  const rules::Question& question;
+  const rules::Answer& answer;
+};
+
+std::string rules_as_text(const RulesAnswer& shown, const TextStyle& style);
+/// Schema "snapdoctor.rules/1".
+std::string rules_as_json(const RulesAnswer& shown);
+
+}  // namespace sd::report

@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+#include "report/rules_words.hpp"
+
+namespace sd::report {
+
+std::string_view access_word(Access access) {
+  switch (access) {
+    case Access::allow:
+      return "allow";
+    case Access::deny:
+      return "deny";
+    case Access::always_allow:
+      break;
+  }
+  return "always allow";
+}
+
+std::string_view direction_word(Direction direction) {
+  return direction == Direction::outbound ? "outbound" : "inbound";
+}
+
+std::string_view protocol_word(Protocol protocol) {
+  switch (protocol) {
+    case Protocol::tcp:
+      return "tcp";
+    case Protocol::udp:
+      return "udp";
+    case Protocol::icmp:
+      return "icmp";
+    case Protocol::esp:
+      return "esp";
+    case Protocol::ah:
+      return "ah";
+    case Protocol::any:
+    case Protocol::other:
+      break;
+  }
+  return "any";
+}
+
+std::string question_words(const rules::Question& question) {
+  std::string out(protocol_word(question.protocol));
+  if (question.protocol == Protocol::any) out = "packets";
+  if (question.port) out += (question.protocol == Protocol::any ? " to port " : " ") + std::to_string(*question.port);
+  out += " to " + question.to.text + ", " + std::string(direction_word(question.direction));
+  if (question.from) out += " from " + to_text(*question.from);
+  return out;
+}
+
+}  // namespace sd::report

@@ -1,0 +1,19 @@
+// SPDX-License-Identifier: MIT
+// The words for what rules are made of.
+#pragma once
+
+#include <string>
+#include <string_view>
+
+#include "rules/question.hpp"
+
+namespace sd::report {
+
+std::string_view access_word(Access access);           ///< "allow", "deny", "always allow"
+std::string_view direction_word(Direction direction);  ///< "outbound", "inbound"
+std::string_view protocol_word(Protocol protocol);     ///< "tcp", "any"
+
+/// "tcp 443 to Storage.WestEurope, outbound from 10.0.0.4"
+std::string question_words(const rules::Question& question);
+
+}  // namespace sd::report
