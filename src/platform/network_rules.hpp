@@ -10,9 +10,9 @@
 
 namespace sd::platform {
 
-/// Adds what one JSON document tells. Known shapes: network security groups (resource manager, az, PowerShell, inside an
-/// ARM template or a `terraform show -json` plan), effective security rules, effective routes, route tables, subnets and
-/// virtual networks, network interfaces, application security groups, admin rules of a Virtual Network Manager, the
+/// Adds what one JSON document tells. Known shapes: network security groups (resource manager, az, PowerShell, inside
+/// an ARM template or a `terraform show -json` plan), effective security rules, effective routes, route tables, subnets
+/// and virtual networks, network interfaces, application security groups, admin rules of a Virtual Network Manager, the
 /// weekly service-tag file and the answer of the service-tags call; lists of them; documents in which several stand.
 /// Fails with bad_input, `file` and the JSON path in the subject ("nsg.json: $.securityRules[2].priority"), when it is
 /// no JSON, is of none of these shapes, or holds a value that no rule can have (host bits, a priority outside 100..4096
