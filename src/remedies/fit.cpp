@@ -77,23 +77,6 @@ void fit_azure(const Case& facts, Fit& fit) {
   put(fit.location, metadata->location);
 }
 
-std::optional<IpAddress> first_of(const Interface& interface) {
-  for (const auto& one : interface.addresses)
-    if (one.address.is_v4() && !one.secondary) return one.address;
-  return std::nullopt;
-}
-
-/// What the platform says, otherwise the lease, otherwise what the interface has.
-std::optional<IpAddress> primary_address(const Case& facts, const Interface& primary) {
-  if (const auto* metadata = facts.metadata.get())
-    for (const auto& nic : metadata->nics)
-      if (nic.mac && nic.mac == primary.mac && !nic.private_addresses.empty()) return nic.private_addresses.front();
-  if (const auto* leases = facts.network.leases.get())
-    for (const auto& lease : *leases)
-      if (lease.interface_name == primary.name && lease.address) return lease.address;
-  return first_of(primary);
-}
-
 /// The first address of an Azure subnet is its gateway (azure-docs, virtual networks FAQ: x.x.x.1 is reserved for it).
 std::optional<IpAddress> gateway_by_prefix(const Interface& primary) {
   for (const auto& one : primary.addresses) {
