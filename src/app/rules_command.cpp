@@ -26,7 +26,7 @@ Exit check(const Options& options, const NetworkRules& known) {
   const auto& wanted = options.rules;
   rules::Prepared prepared(known, {wanted.virtual_network}, wanted.question.direction);
   const auto answer = prepared.ask(wanted.question);
-  const report::RulesAnswer shown{wanted.question, answer};
+  const report::RulesAnswer shown{wanted.question, answer, prepared.assumptions(wanted.question, answer)};
   return print(
       options.output == Output::json ? report::rules_as_json(shown) : report::rules_as_text(shown, text_style(options)),
       exit_of(answer.verdict));

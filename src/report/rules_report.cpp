@@ -130,10 +130,10 @@ std::string rules_as_text(const RulesAnswer& shown, const TextStyle& style) {
     add_part(page, "unknown", answer.unknown, style);
   }
   add_deciding(page, shown);
-  if (!answer.assumptions.empty()) {
+  if (!shown.assumptions.empty()) {
     page.blank();
     page.heading("Assumed");
-    for (const auto& line : answer.assumptions) page.paragraph("- " + line, 2);
+    for (const auto& line : shown.assumptions) page.paragraph("- " + line, 2);
   }
   return page.take();
 }
@@ -153,7 +153,7 @@ std::string rules_as_json(const RulesAnswer& shown) {
   for (const auto& each : answer.deciding) deciding.push_back(encode(each, shown.question));
   out["deciding"] = std::move(deciding);
   json::array assumptions;
-  for (const auto& line : answer.assumptions) assumptions.push_back(to_json_string(line));
+  for (const auto& line : shown.assumptions) assumptions.push_back(to_json_string(line));
   out["assumptions"] = std::move(assumptions);
   return to_pretty_text(out);
 }

@@ -12,6 +12,7 @@ namespace sd::report {
 struct RulesAnswer {
   const rules::Question& question;
   const rules::Answer& answer;
+  std::vector<std::string> assumptions;
 };
 
 std::string rules_as_text(const RulesAnswer& shown, const TextStyle& style);
