@@ -37,7 +37,9 @@ struct Answer {
   AddressSet allowed;
   AddressSet denied;
   AddressSet unknown;
-  bool only_by_name = false;       ///< no address of the destination is known: the sets are empty, the verdict holds
+  bool only_by_name = false;  ///< no address of the destination is known: the sets are empty, the verdict holds
+  /// The whole destination, as far as its addresses are known.
+  AddressSet asked() const { return allowed.unite(denied).unite(unknown); }
   std::vector<Deciding> deciding;  ///< by level, then in the order in which the rules are asked
 };
 

@@ -127,8 +127,8 @@ Meaning Names::virtual_network() {
   return out;
 }
 
-/// A service tag lies in Internet (no prefix of any published file is outside of the public space), a regional one in
-/// its global one besides.
+/// A service tag lies in Internet (no prefix of any published file is outside of the public space, and none holds the
+/// platform's own address), a regional one in its global one besides.
 Meaning Names::unknown_tag(const std::string& canonical, std::string_view written) {
   Meaning out;
   out.unknown = add_unknown(written);
@@ -140,7 +140,7 @@ Meaning Names::unknown_tag(const std::string& canonical, std::string_view writte
     if (parent_of(name) == canonical) out.inside = out.inside.unite(AddressSet::of(prefixes->prefixes));
   for (const auto& [name, prefixes] : any_expansion_)
     if (parent_of(name) == canonical) out.inside = out.inside.unite(AddressSet::of(prefixes->prefixes));
-  out.perhaps = out.perhaps.minus(out.inside);
+  out.perhaps = out.perhaps.minus(out.inside).minus(AddressSet::of(k_host_address));
   return out;
 }
 

@@ -115,7 +115,7 @@ class Counting {
     if (name == "VirtualNetwork" || name == "web") {
       return at.is_private() || (at.is_v4() && prefix("100.64.0.0/10").contains(at));
     }
-    if (at.is_special()) return false;
+    if (at.is_special() || is_platform(at)) return false;
     const auto parent = told_.find("Storage");
     return name != "Storage.WestEurope" || parent == told_.end() || parent->second.contains(at);
   }
