@@ -132,8 +132,8 @@ Meaning Names::virtual_network() {
 Meaning Names::unknown_tag(const std::string& canonical, std::string_view written) {
   Meaning out;
   out.unknown = add_unknown(written);
-  const auto parent = parent_of(canonical);
-  const auto& above = tag(parent.empty() ? k_internet : std::string_view(parent));
+  const auto dot = trim(written).find('.');
+  const auto& above = tag(dot == std::string_view::npos ? std::string_view("Internet") : trim(written).substr(0, dot));
   unknown_[std::size_t(*out.unknown)].parent = above.unknown;
   out.perhaps = above.inside.unite(above.perhaps);
   for (const auto& [name, prefixes] : in_files_)
