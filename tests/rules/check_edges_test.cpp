@@ -1,0 +1,56 @@
+// SPDX-License-Identifier: MIT
+// Corners of the rule engine that random worlds seldom reach: what the platform sends, packets without ports, senders
+// of one family.
+#include <gtest/gtest.h>
+
+#include "rules/check.hpp"
+
+namespace {
+
+using namespace sd;
+using namespace sd::rules;
+
+RuleEnd tag(const char* name) {
+  RuleEnd out;
+  out.tags.emplace_back(name);
+  return out;
+}
+
+RuleEnd any() {
+  RuleEnd out;
+  out.any = true;
+  return out;
+}
+
+NetworkRules one_group(std::vector<SecurityRule> rules) {
+  NetworkRules out;
+  out.rule_sets.emplace_back();
+  out.rule_sets.back().name = "nsg";
+  out.rule_sets.back().rules = std::move(rules);
+  return out;
+}
+
+SecurityRule rule(Access access, RuleEnd source, RuleEnd destination, int priority = 100) {
+  SecurityRule out;
+  out.name = "rule" + std::to_string(priority);
+  out.priority = priority;
+  out.access = access;
+  out.source_ports = out.destination_ports = {PortRange{}};
+  out.source = std::move(source);
+  out.destination = std::move(destination);
+  return out;
+}
+
+Answer ask(const NetworkRules& known, const Question& question, const Assumptions& assumptions = {}) {
+  return Prepared(known, assumptions, question.direction).ask(question);
+}
+
+TEST(Platform, NoRuleOfAGroupActsOnWhatItSends) {
+  Question question;
+  question.direction = Direction::inbound;
+  question.from = k_host_address;
+  question.to = parse_target("10.0.0.4").value();
+  EXPECT_EQ(ask(one_group({}), question).verdict, RulesVerdict::allowed);
+}
+
+}  // namespace
