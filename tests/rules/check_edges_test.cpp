@@ -53,4 +53,15 @@ TEST(Platform, NoRuleOfAGroupActsOnWhatItSends) {
   EXPECT_EQ(ask(one_group({}), question).verdict, RulesVerdict::allowed);
 }
 
+TEST(Platform, ATagWithAPortMatchesNoProtocolWithoutPorts) {
+  Question question;
+  question.protocol = Protocol::icmp;
+  question.to = parse_target("168.63.129.16").value();
+  const auto known = one_group({rule(Access::deny, any(), tag("AzurePlatformDNS"))});
+  EXPECT_EQ(ask(known, question).verdict, RulesVerdict::allowed);
+  question.protocol = Protocol::udp;
+  question.port = 53;
+  EXPECT_EQ(ask(known, question).verdict, RulesVerdict::denied);
+}
+
 }  // namespace
