@@ -64,4 +64,21 @@ TEST(Platform, ATagWithAPortMatchesNoProtocolWithoutPorts) {
   EXPECT_EQ(ask(known, question).verdict, RulesVerdict::denied);
 }
 
+TEST(Sender, OfANetworkWithoutIpv6SendsNothingToIpv6) {
+  RuleEnd network;
+  network.prefixes = {Prefix::parse("10.0.0.0/16").value()};
+  RuleEnd storage;
+  storage.prefixes = {Prefix::parse("20.60.0.0/16").value()};
+  auto known = one_group({rule(Access::allow, network, storage), rule(Access::deny, any(), any(), 200)});
+  known.service_tags.emplace_back();
+  known.service_tags.back().tags = {
+      {"Storage", {Prefix::parse("20.60.0.0/16").value(), Prefix::parse("2603:1000::/48").value()}}};
+  Question question;
+  question.sender = Sender::own_network;
+  question.to = parse_target("Storage").value();
+  const auto answer = ask(known, question, {{Prefix::parse("10.0.0.0/16").value()}});
+  EXPECT_EQ(answer.verdict, RulesVerdict::allowed);
+  EXPECT_TRUE(answer.allowed.v6.empty());
+}
+
 }  // namespace
