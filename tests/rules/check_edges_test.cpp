@@ -81,4 +81,14 @@ TEST(Sender, OfANetworkWithoutIpv6SendsNothingToIpv6) {
   EXPECT_TRUE(answer.allowed.v6.empty());
 }
 
+TEST(Group, LiesInTheVirtualNetworkAlsoWhenNeitherIsKnown) {
+  RuleEnd group;
+  group.groups.emplace_back("web");
+  const auto known = one_group({rule(Access::deny, any(), tag("VirtualNetwork")),
+                                rule(Access::allow, any(), group, 200), rule(Access::deny, any(), any(), 300)});
+  Question question;
+  question.to = parse_target("10.0.0.4").value();
+  EXPECT_EQ(ask(known, question).verdict, RulesVerdict::denied);
+}
+
 }  // namespace
