@@ -77,6 +77,7 @@ Region ways(const ResolvedEnd& resolved, End end) {
     way = Packets{};
     way.at(end) = platform.addresses;
     (end == End::source ? way.source_ports : way.destination_ports) = platform.ports;
+    if (platform.ports != all_ports()) way.protocols = protocols_with_ports();
     if (platform.name) way.inside = {{*platform.name, end}};
     out.push_back(way);
   }

@@ -37,7 +37,8 @@ Fit fit_of(const Set& rule, const Set& asked) {
 }
 
 Fit fit_of_source(const ReadyRule& rule, const Packets& asked) {
-  if (rule.source.any) return Fit::always;
+  // No rule acts on what the platform sends, but those that name it.
+  if (rule.source.any) return asked.source.meets(platform_addresses()) ? Fit::perhaps : Fit::always;
   auto inside = rule.source.inside;
   auto perhaps = inside;
   for (const auto& part : rule.source.perhaps) {

@@ -162,6 +162,7 @@ const Meaning& Names::group(std::string_view name) {
   out.inside = AddressSet::of(members);
   out.perhaps = network.inside.unite(network.perhaps).minus(out.inside);
   out.unknown = add_unknown(name);
+  unknown_[std::size_t(*out.unknown)].parent = network.unknown;
   return groups_.emplace(canonical, std::move(out)).first->second;
 }
 

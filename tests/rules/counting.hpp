@@ -315,8 +315,10 @@ inline std::vector<Belief> beliefs_about(const Counting& counting, const std::ma
           if (!may_be(k_names[i], from, source) || !may_be(k_names[i], to, destination)) continue;
           auto more = belief;
           more[i] = {source, destination};
-          const bool below_unknown = i == 1 && !told.contains(k_names[0]) && counting.names(k_names[0]);
-          if (below_unknown && ((source && !more[0].first) || (destination && !more[0].second))) continue;
+          // Storage.WestEurope lies in Storage, a group in VirtualNetwork.
+          const auto above = i == 1 ? 0u : 2u;
+          const bool below_unknown = i % 2 == 1 && !told.contains(k_names[above]) && counting.names(k_names[above]);
+          if (below_unknown && ((source && !more[above].first) || (destination && !more[above].second))) continue;
           next.push_back(more);
         }
     out = std::move(next);

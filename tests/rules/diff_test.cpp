@@ -102,7 +102,8 @@ TEST(Diff, ListsExactlyThePacketsWhoseFateChanges) {
       if (packet.from.family() != packet.to.family()) continue;
       const auto beliefs = tiny::beliefs_about(both, told, packet.from, packet.to);
       auto held = tiny::one_of(beliefs, random);
-      held[0] = {held[0].first || held[1].first, held[0].second || held[1].second};  // Storage holds its regions
+      for (const std::size_t above : {0, 2})  // what a name below holds, the one above holds, even when no rule names it
+        held[above] = {held[above].first || held[above + 1].first, held[above].second || held[above + 1].second};
       const auto fate = was.judge(packet, held);
       const bool differs = fate != is.judge(packet, held);
       const auto listed = touching(*found, packet, held, comparison.names());
