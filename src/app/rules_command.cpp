@@ -7,6 +7,7 @@
 #include "app/console.hpp"
 #include "app/network_files.hpp"
 #include "report/rules_diff_report.hpp"
+#include "report/rules_fix_report.hpp"
 #include "report/rules_lint_report.hpp"
 #include "report/rules_report.hpp"
 
@@ -81,6 +82,17 @@ Exit diff(const Options& options, const NetworkRules& before, const NetworkRules
       exit_of(shown));
 }
 
+Exit fix(const Options& options, const NetworkRules& known) {
+  const auto& question = options.rules.question;
+  const rules::Assumptions told{options.rules.virtual_network};
+  const auto verdict = rules::Prepared(known, told, question.direction).ask(question).verdict;
+  const auto plan = rules::fix(known, told, question);
+  const report::RulesFix shown{question, verdict, plan};
+  return print(
+      options.output == Output::json ? report::fix_as_json(shown) : report::fix_as_text(shown, text_style(options)),
+      exit_of(verdict));
+}
+
 Exit run_diff(const Options& options, const net::Deadline& deadline, const net::Stop& stop) {
   const auto& wanted = options.rules;
   // What is known besides (service tags, groups) is known of both.
@@ -109,7 +121,16 @@ Exit run_rules(const Options& options, const net::Stop& stop) {
   if (known->rule_sets.empty())
     return complain({ErrorCode::bad_input, "read", options.network_files.front(),
                      "expected security rules, found none in the files that are given", 0});
-  return options.rules.task == RulesTask::lint ? lint(options, *known) : check(options, *known);
+  switch (options.rules.task) {
+    case RulesTask::lint:
+      return lint(options, *known);
+    case RulesTask::fix:
+      return fix(options, *known);
+    case RulesTask::check:
+    case RulesTask::diff:
+      break;
+  }
+  return check(options, *known);
 }
 
 }  // namespace sd::app

@@ -70,8 +70,7 @@ bool make_room(const RuleSet& set, Direction direction, int before, std::vector<
   if (free > k_last) return false;
   for (int priority = free - 1; priority >= before; --priority)
     for (const auto& rule : set.rules)
-      if (rule.direction == direction && rule.priority == priority)
-        moves.push_back({rule.name, priority, priority + 1});
+      if (rule.direction == direction && rule.priority == priority) moves.push_back({&rule, priority + 1});
   return true;
 }
 
@@ -91,8 +90,7 @@ NetworkRules with_additions(const NetworkRules& known, const std::vector<Additio
     auto& set = out.rule_sets[std::size_t(addition.set - known.rule_sets.data())];
     for (const auto& move : addition.moves)
       for (auto& rule : set.rules)
-        if (rule.direction == addition.rule.direction && rule.priority == move.from && rule.name == move.rule)
-          rule.priority = move.to;
+        if (rule.direction == move.rule->direction && rule.priority == move.rule->priority) rule.priority = move.to;
     set.rules.push_back(addition.rule);
   }
   return out;

@@ -14,9 +14,8 @@ namespace sd::rules {
 
 /// A rule that has to make room: no priority before it is free.
 struct Move {
-  std::string rule;
-  int from = 0;
-  int to = 0;
+  const SecurityRule* rule = nullptr;
+  int to = 0;  ///< its new priority
   friend bool operator==(const Move&, const Move&) = default;
 };
 

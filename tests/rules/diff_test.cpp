@@ -76,7 +76,7 @@ std::vector<const Difference*> touching(const std::vector<Difference>& all, cons
 
 TEST(Diff, ListsExactlyThePacketsWhoseFateChanges) {
   std::size_t changed = 0;
-  for (unsigned seed = 0; seed < 300; ++seed) {
+  for (unsigned seed = 0; seed < 80; ++seed) {
     std::mt19937 random(seed);
     std::map<std::string, AddressSet> told;
     const auto before = tiny::random_rules(random, told);
@@ -102,7 +102,8 @@ TEST(Diff, ListsExactlyThePacketsWhoseFateChanges) {
       if (packet.from.family() != packet.to.family()) continue;
       const auto beliefs = tiny::beliefs_about(both, told, packet.from, packet.to);
       auto held = tiny::one_of(beliefs, random);
-      for (const std::size_t above : {0, 2})  // what a name below holds, the one above holds, even when no rule names it
+      for (const std::size_t above :
+           {0, 2})  // what a name below holds, the one above holds, even when no rule names it
         held[above] = {held[above].first || held[above + 1].first, held[above].second || held[above + 1].second};
       const auto fate = was.judge(packet, held);
       const bool differs = fate != is.judge(packet, held);
@@ -113,7 +114,7 @@ TEST(Diff, ListsExactlyThePacketsWhoseFateChanges) {
       ASSERT_EQ(listed.front()->before == Fate::passes, fate == tiny::Counting::Seen::pass) << "seed " << seed;
     }
   }
-  EXPECT_GT(changed, 1000u);
+  EXPECT_GT(changed, 300u);
 }
 
 TEST(Diff, OrderOfTheFileAndNamesAreNoDifference) {

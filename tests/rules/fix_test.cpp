@@ -87,7 +87,8 @@ TEST(Fix, RulesMoveOnWhenNoPriorityIsFree) {
   const auto plan = fix(known, {}, storage());
   ASSERT_THAT(plan.additions, SizeIs(1));
   EXPECT_EQ(plan.additions[0].rule.priority, 100);
-  EXPECT_THAT(plan.additions[0].moves, ElementsAre(Move{"b", 101, 102}, Move{"a", 100, 101}));
+  const auto& rules = known.rule_sets[0].rules;
+  EXPECT_THAT(plan.additions[0].moves, ElementsAre(Move{&rules[1], 102}, Move{&rules[0], 101}));
   EXPECT_THAT(plan.obstacles, IsEmpty());
 }
 
@@ -126,7 +127,7 @@ TEST(Fix, ChangesTheFateOfNothingElseInTinyWorlds) {
       auto& set = after.rule_sets[std::size_t(addition.set - known.rule_sets.data())];
       for (const auto& move : addition.moves)
         for (auto& each : set.rules)
-          if (each.name == move.rule && each.direction == question.direction) each.priority = move.to;
+          if (each.name == move.rule->name && each.direction == question.direction) each.priority = move.to;
       set.rules.push_back(addition.rule);
     }
     const tiny::Counting was(known, told, question.direction);
