@@ -21,7 +21,7 @@ using testing::IsEmpty;
 IpAddress address(std::string_view text) { return IpAddress::parse(text).value(); }
 Prefix prefix(std::string_view text) { return Prefix::parse(text).value(); }
 
-AzureRoute route(NextHop next_hop, std::string text, std::vector<std::string_view> prefixes,
+AzureRoute route(NextHop next_hop, std::string text, const std::vector<std::string_view>& prefixes,
                  RouteOrigin origin = RouteOrigin::system, std::string name = "") {
   AzureRoute out;
   out.name = std::move(name);
@@ -32,8 +32,8 @@ AzureRoute route(NextHop next_hop, std::string text, std::vector<std::string_vie
   return out;
 }
 
-AzureRoute to_firewall(std::vector<std::string_view> prefixes) {
-  auto out = route(NextHop::virtual_appliance, "VirtualAppliance", std::move(prefixes), RouteOrigin::user, "to-fw");
+AzureRoute to_firewall(const std::vector<std::string_view>& prefixes) {
+  auto out = route(NextHop::virtual_appliance, "VirtualAppliance", prefixes, RouteOrigin::user, "to-fw");
   out.next_hop_addresses = {address("10.0.9.4")};
   return out;
 }
@@ -59,7 +59,7 @@ NetworkRules table(std::vector<AzureRoute> routes) {
   return out;
 }
 
-NextHops hops_of(const NetworkRules& known, std::vector<std::string_view> destination,
+NextHops hops_of(const NetworkRules& known, const std::vector<std::string_view>& destination,
                  const Assumptions& assumptions = {}) {
   Names names(known, assumptions);
   std::vector<Prefix> prefixes;
@@ -324,7 +324,7 @@ class Oracle {
     std::set<std::string> out;
     const int full = at.bit_count();
     const std::vector<int> lengths{-1, 1, full - 2, full - 1, full};
-    const bool storage_for_certain = at.bytes()[full / 8 - 1] < 2;
+    const bool storage_for_certain = at.bytes()[std::size_t(full / 8 - 1)] < 2;
     for (const int storage : lengths)
       for (const int event_hub : lengths)
         if (storage > 0 || !storage_for_certain)
