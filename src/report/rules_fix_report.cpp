@@ -118,11 +118,9 @@ std::string fix_as_text(const RulesFix& shown, const TextStyle& style) {
   page.heading(fix.additions.size() == 1 ? "One rule opens it" : "These rules together open it");
   for (const auto& addition : fix.additions) page.labelled("-", addition_words(addition), 2, 4);
   if (!fix.obstacles.empty()) return page.take();
-  page.paragraph(fix.by_name ? "Compared with the rules as they are, no other packet is decided differently."
-                             : "It opens " + count_words(rules::count(fix.opened)) + " (" +
-                                   prefix_words(fix.opened, style.verbose) +
-                                   "). Compared with the rules as they are, no other packet is decided differently.",
-                 2);
+  if (!fix.by_name)
+    page.paragraph("Opened: " + count_words(fix.opened) + " (" + prefix_words(fix.opened, style.verbose) + ").", 2);
+  page.paragraph("Proved: of all packets, no other packet is decided differently than today.", 2);
   add_commands(page, fix.additions);
   return page.take();
 }

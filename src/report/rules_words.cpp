@@ -58,6 +58,11 @@ std::string count_words(const rules::AddressCount& count) {
   return to_text(count) + (count == rules::AddressCount(1) ? " address" : " addresses");
 }
 
+std::string count_words(const rules::AddressSet& set) {
+  if (set.v4.empty() || set.v6.empty()) return count_words(rules::count(set));
+  return to_text(rules::count({set.v4, {}})) + " IPv4 and " + to_text(rules::count({{}, set.v6})) + " IPv6 addresses";
+}
+
 std::string question_words(const rules::Question& question) {
   std::string out(protocol_word(question.protocol));
   if (question.protocol == Protocol::any) out = "packets";

@@ -22,6 +22,8 @@ std::string set_words(const RuleSet& set);
 
 /// "1 address", "256 addresses"
 std::string count_words(const rules::AddressCount& count);
+/// "256 addresses", "256 IPv4 and 65536 IPv6 addresses"
+std::string count_words(const rules::AddressSet& set);
 
 /// "tcp 443 to Storage.WestEurope, outbound from 10.0.0.4"
 std::string question_words(const rules::Question& question);

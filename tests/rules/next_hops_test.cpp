@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <ctime>
 #include <map>
 #include <random>
 #include <set>
@@ -444,8 +443,7 @@ TEST(NextHops, AgreeWithTheOrderOfTheDocumentationForEachAddress) {
   for (const auto way : {Way::routed, Way::unknown, Way::unroutable}) EXPECT_GT(seen[way], 100);
 }
 
-/// Of this process alone: the machine may be busy. Half a second each in a debug build, minutes if it were quadratic.
-constexpr std::clock_t k_longest = 5 * CLOCKS_PER_SEC;
+// Half a second each in a debug build; were it quadratic, ctest would end them.
 
 TEST(NextHops, TwentyThousandPrefixesAreNoMatter) {
   std::mt19937 random(1);
@@ -460,9 +458,7 @@ TEST(NextHops, TwentyThousandPrefixesAreNoMatter) {
   }
   const auto known = effective(routes);
   Names names(known, {});
-  const auto begin = std::clock();
   EXPECT_FALSE(next_hops(known, names, AddressSet::all()).parts.empty());
-  EXPECT_LT(std::clock() - begin, k_longest);
 }
 
 TEST(NextHops, ManyFullTablesAreNoMatter) {
@@ -478,9 +474,7 @@ TEST(NextHops, ManyFullTablesAreNoMatter) {
     known.routes.push_back(std::move(table));
   }
   Names names(known, {});
-  const auto begin = std::clock();
   EXPECT_FALSE(next_hops(known, names, AddressSet::all()).parts.empty());
-  EXPECT_LT(std::clock() - begin, k_longest);
 }
 
 }  // namespace
