@@ -11,11 +11,15 @@ _snapdoctor() {
     current=''
   fi
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
-    case $word in diagnose | collect | logs | explain)
-      command=$word
-      break
-      ;;
+    case $word in
+      diagnose | collect | logs | explain | rules)
+        command=$word
+        ;;
+      check | lint | diff | fix)
+        if [ "$command" = rules ]; then command="rules $word"; fi
+        ;;
     esac
+    case $command in '' | rules) ;; *) break ;; esac
   done
 
   COMPREPLY=()
@@ -33,12 +37,24 @@ _snapdoctor() {
       mapfile -t COMPREPLY < <(compgen -d -- "$current")
       return
       ;;
-    --case | --save | --log)
+    --case | --save | --log | --nsg | --routes | --service-tags | --azure)
       compopt -o filenames 2>/dev/null
       mapfile -t COMPREPLY < <(compgen -f -- "$current")
       return
       ;;
-    --deadline | --now | --max-age) return ;;
+    --deadline | --now | --max-age | --from | --port | --vnet) return ;;
+    --direction)
+      mapfile -t COMPREPLY < <(compgen -W 'outbound inbound' -- "$current")
+      return
+      ;;
+    --protocol)
+      mapfile -t COMPREPLY < <(compgen -W 'tcp udp icmp any' -- "$current")
+      return
+      ;;
+    --to)
+      mapfile -t COMPREPLY < <(compgen -W 'Storage AzureBackup AzureActiveDirectory Internet' -- "$current")
+      return
+      ;;
     --error)
       mapfile -t COMPREPLY < <(compgen -W 'ExtensionSnapshotFailedNoNetwork' -- "$current")
       return
@@ -46,14 +62,27 @@ _snapdoctor() {
   esac
 
   local common='--output --deadline --color -v --verbose -h --help'
-  local sources='--root --log --here --now --max-age --error --save --plan --no-probe --no-internet'
+  local network='--nsg --routes --service-tags --azure'
+  local question='--to --port --protocol --from --direction'
+  local sources='--root --log --nsg --routes --service-tags --azure --here --now --max-age --error --save --plan --no-probe --no-internet'
   local words
   case $command in
-    '') words="diagnose collect logs explain --case $sources $common --version" ;;
+    '') words="diagnose collect logs rules explain --case $sources $common --version" ;;
     diagnose) words="--case $sources $common" ;;
     collect) words="$sources $common" ;;
     logs)
       words="--case --root --all $common"
+      if [ "${current#-}" = "$current" ]; then
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+      fi
+      ;;
+    rules) words='check lint diff fix -h --help' ;;
+    'rules check' | 'rules fix') words="$network $question --vnet $common" ;;
+    'rules lint' | 'rules diff')
+      words="$network --vnet $common"
+      if [ "$command" = 'rules diff' ]; then words="$question $words"; fi
       if [ "${current#-}" = "$current" ]; then
         compopt -o filenames 2>/dev/null
         mapfile -t COMPREPLY < <(compgen -f -- "$current")

@@ -19,11 +19,17 @@ constexpr std::size_t k_max_depth = 100;
 
 char folded(char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; }
 
+/// Most names of an object differ from the one asked for at one of their ends.
+bool differs_at_its_ends(std::string_view a, std::string_view b) {
+  return !a.empty() && !b.empty() && (folded(a.back()) != folded(b.back()) || folded(a.front()) != folded(b.front())) &&
+         a.back() != '_' && a.front() != '_';
+}
+
 const json::key_value_pair* member_of(const json::value* value, std::string_view name) {
   const auto* object = value ? value->if_object() : nullptr;
   if (!object) return nullptr;
   for (const auto& member : *object)
-    if (same_member(member.key(), name)) return &member;
+    if (!differs_at_its_ends(member.key(), name) && same_member(member.key(), name)) return &member;
   return nullptr;
 }
 
@@ -48,6 +54,7 @@ bool is_cut_off(std::string_view text) {
 }  // namespace
 
 bool same_member(std::string_view a, std::string_view b) {
+  if (a == b) return true;
   std::size_t i = 0;
   std::size_t j = 0;
   for (;;) {

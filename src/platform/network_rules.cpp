@@ -97,6 +97,15 @@ Result<Shown> read_record(const Place& place, Collector& out) {
   return read_wrapped(place, out);
 }
 
+/// What the answer about one rule or one route leaves out would decide about packets too.
+void remark_if_alone(const Place& root) {
+  if (!root.is_object()) return;
+  if (is_security_rule(root) || is_admin_rule(root))
+    root.remark("a rule alone: the other rules beside it are not told");
+  else if (is_route(root))
+    root.remark("a route alone: the other routes beside it are not told");
+}
+
 bool is_empty(const NetworkRules& rules) {
   return rules.rule_sets.empty() && rules.routes.empty() && rules.service_tags.empty() && rules.group_members.empty() &&
          rules.outbound.empty();
@@ -115,6 +124,7 @@ Result<NetworkRules> read_document(const boost::json::value& root, Document& doc
   if (!read) return std::unexpected(read.error());
   auto found = SD_TRY(collector.finish());
   if (is_empty(found)) return place.error(std::string(k_holds_nothing));
+  remark_if_alone(place);
   auto remarks = document.take_remarks();
   append(found.remarks, remarks);
   return found;

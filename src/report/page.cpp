@@ -174,6 +174,7 @@ void Page::labelled(std::string_view label, std::string_view text, std::size_t i
 
 void Page::command(std::string_view text, std::size_t indent) {
   constexpr std::string_view k_remark = "# ";
+  if (text.empty()) return line(text, Paint::none);
   if (!text.starts_with(k_remark)) return line(std::string(indent, ' ') + clean(text), Paint::none);
   // A remark stays one when it is wrapped, so that the lines can still be copied together.
   const auto start = std::string(indent, ' ') + std::string(k_remark);

@@ -3,6 +3,9 @@
 
 #include <fmt/format.h>
 
+#include <algorithm>
+#include <array>
+
 #include "base/text.hpp"
 #include "model/json_text.hpp"
 #include "report/rules_words.hpp"
@@ -14,8 +17,6 @@ namespace json = boost::json;
 using rules::Answer;
 using rules::Deciding;
 using rules::RulesVerdict;
-
-constexpr std::size_t k_prefixes_in_a_row = 3;
 
 Mark mark_of(RulesVerdict verdict) {
   switch (verdict) {
@@ -57,34 +58,52 @@ std::string verdict_words(const Answer& answer) {
   return "unknown: the files do not tell";
 }
 
-void add_part(Page& page, std::string_view name, const rules::AddressSet& set, const TextStyle& style) {
-  const auto all = rules::prefixes(set);
-  const auto shown = style.verbose == Switch::on ? all.size() : std::min(all.size(), k_prefixes_in_a_row);
-  std::string list;
-  for (std::size_t i = 0; i < shown; ++i) list += (i > 0 ? ", " : "") + to_text(all[i]);
-  if (all.size() > shown) list += fmt::format(" and {} more", all.size() - shown);
-  page.labelled(fmt::format("{:<8} {:>12}", name, rules::to_text(rules::count(set))), list, 2, 26);
+void add_parts(Page& page, const Answer& answer, const TextStyle& style) {
+  struct Part {
+    std::string_view name;
+    const rules::AddressSet& set;
+  };
+  const std::array<Part, 3> parts{
+      {{"allowed", answer.allowed}, {"denied", answer.denied}, {"unknown", answer.unknown}}};
+  std::size_t width = std::string_view("addresses").size();
+  for (const auto& part : parts) width = std::max(width, to_text(rules::count(part.set)).size());
+  const auto column = 2 + 9 + width + 3;
+  page.labelled(fmt::format("{:<9}{:>{}}", "", "addresses", width), "prefixes", 2, column);
+  for (const auto& part : parts)
+    page.labelled(fmt::format("{:<9}{:>{}}", part.name, to_text(rules::count(part.set)), width),
+                  prefix_words(part.set, style.verbose), 2, column);
+}
+
+std::string share_words(const Deciding& each, const rules::Question& question) {
+  if (!each.has_example) return "decides by name";
+  auto out = each.addresses.is_zero() ? "perhaps " + count_words(each.perhaps) : count_words(each.addresses);
+  if (!each.addresses.is_zero() && !each.perhaps.is_zero()) out += ", perhaps " + to_text(each.perhaps) + " more";
+  return out + ", such as " + rules::example_packet(question, each.example);
 }
 
 void add_deciding(Page& page, const RulesAnswer& shown) {
   if (shown.answer.deciding.empty()) return;
-  page.blank();
   page.heading("Decided by");
-  for (const auto& each : shown.answer.deciding) {
-    const auto& rule = *each.rule;
-    const auto share = each.addresses.is_zero()
-                           ? "perhaps " + rules::to_text(each.perhaps)
-                           : rules::to_text(each.addresses) +
-                                 (each.perhaps.is_zero() ? "" : ", perhaps " + rules::to_text(each.perhaps));
-    page.labelled(fmt::format("{:<13} {:>5}", access_word(rule.access), rule.priority),
-                  fmt::format("{} of {}{}", rule.name, each.set->name,
-                              each.set->attached_to.empty() ? "" : " (" + each.set->attached_to + ")"),
-                  2, 24);
-    page.paragraph(each.has_example ? fmt::format("{} addresses, such as {}", share,
-                                                  rules::example_packet(shown.question, each.example))
-                                    : "decides it by name",
-                   24, Paint::dim);
+  for (const auto& each : shown.answer.deciding)
+    page.labelled(fmt::format("{:>5} {}", each.rule->priority, access_word(each.rule->access)),
+                  each.rule->name + " of " + set_words(*each.set) + ": " + share_words(each, shown.question), 2, 22);
+}
+
+void add_hops(Page& page, const rules::NextHops& hops, const TextStyle& style) {
+  if (hops.parts.empty()) return;
+  page.heading("Next hop");
+  for (const auto& part : hops.parts) {
+    page.paragraph(rules::describe(part) + ": " + count_words(part.count), 2);
+    page.paragraph(prefix_words(part.addresses, style.verbose), 4, Paint::dim);
   }
+}
+
+void add_assumptions(Page& page, const RulesAnswer& shown) {
+  auto lines = shown.assumptions;
+  lines.insert(lines.end(), shown.hops.assumptions.begin(), shown.hops.assumptions.end());
+  if (lines.empty()) return;
+  page.heading("Taken for granted");
+  for (const auto& line : lines) page.labelled("-", line, 2, 4);
 }
 
 json::array texts(const rules::AddressSet& set) {
@@ -107,10 +126,41 @@ json::object encode(const Deciding& each, const rules::Question& question) {
           {"rule", to_json_string(each.rule->name)},
           {"priority", each.rule->priority},
           {"access", to_json_string(access_word(each.rule->access))},
-          {"addresses", rules::to_text(each.addresses)},
-          {"perhaps", rules::to_text(each.perhaps)},
+          {"addresses", to_text(each.addresses)},
+          {"perhaps", to_text(each.perhaps)},
           {"example",
            each.has_example ? json::value(rules::example_packet(question, each.example)) : json::value(nullptr)}};
+}
+
+std::string_view way_word(rules::Way way) {
+  switch (way) {
+    case rules::Way::routed:
+      return "routed";
+    case rules::Way::unknown:
+      return "unknown";
+    case rules::Way::unroutable:
+      return "unroutable";
+    case rules::Way::platform:
+      break;
+  }
+  return "platform";
+}
+
+json::object encode(const rules::NextHopPart& part) {
+  json::array hops;
+  for (const auto& hop : part.hops) {
+    json::array addresses;
+    for (const auto& address : hop.addresses) addresses.emplace_back(to_text(address));
+    json::array routes;
+    for (const auto& name : hop.routes) routes.push_back(to_json_string(name));
+    hops.push_back(json::object{{"type", to_json_string(hop.text)},
+                                {"next_hop_addresses", std::move(addresses)},
+                                {"routes", std::move(routes)}});
+  }
+  return {{"way", to_json_string(way_word(part.way))},
+          {"hops", std::move(hops)},
+          {"addresses", to_text(part.count)},
+          {"prefixes", texts(part.addresses)}};
 }
 
 }  // namespace
@@ -121,20 +171,13 @@ std::string rules_as_text(const RulesAnswer& shown, const TextStyle& style) {
   page.marked(mark_of(answer.verdict), question_words(shown.question) + ": " + verdict_words(answer),
               paint_of(answer.verdict));
   page.blank();
-  if (answer.only_by_name) {
+  if (answer.only_by_name)
     page.paragraph("Decided by names: no file tells the addresses of " + shown.question.to.text + ".", 2);
-  } else {
-    page.row(std::nullopt, "              addresses   prefixes", Paint::dim);
-    add_part(page, "allowed", answer.allowed, style);
-    add_part(page, "denied", answer.denied, style);
-    add_part(page, "unknown", answer.unknown, style);
-  }
+  else
+    add_parts(page, answer, style);
   add_deciding(page, shown);
-  if (!answer.assumptions.empty()) {
-    page.blank();
-    page.heading("Assumed");
-    for (const auto& line : answer.assumptions) page.paragraph("- " + line, 2);
-  }
+  add_hops(page, shown.hops, style);
+  add_assumptions(page, shown);
   return page.take();
 }
 
@@ -146,15 +189,19 @@ std::string rules_as_json(const RulesAnswer& shown) {
                    {"allowed", texts(answer.allowed)},
                    {"denied", texts(answer.denied)},
                    {"unknown", texts(answer.unknown)},
-                   {"addresses", json::object{{"allowed", rules::to_text(rules::count(answer.allowed))},
-                                              {"denied", rules::to_text(rules::count(answer.denied))},
-                                              {"unknown", rules::to_text(rules::count(answer.unknown))}}}};
+                   {"addresses", json::object{{"allowed", to_text(rules::count(answer.allowed))},
+                                              {"denied", to_text(rules::count(answer.denied))},
+                                              {"unknown", to_text(rules::count(answer.unknown))}}}};
   json::array deciding;
   for (const auto& each : answer.deciding) deciding.push_back(encode(each, shown.question));
   out["deciding"] = std::move(deciding);
   json::array assumptions;
-  for (const auto& line : answer.assumptions) assumptions.push_back(to_json_string(line));
+  for (const auto* lines : {&shown.assumptions, &shown.hops.assumptions})
+    for (const auto& line : *lines) assumptions.push_back(to_json_string(line));
   out["assumptions"] = std::move(assumptions);
+  json::array hops;
+  for (const auto& part : shown.hops.parts) hops.push_back(encode(part));
+  if (!hops.empty()) out["next_hops"] = std::move(hops);
   return to_pretty_text(out);
 }
 

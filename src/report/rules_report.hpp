@@ -3,15 +3,19 @@
 #pragma once
 
 #include <string>
+#include <vector>
 
 #include "report/page.hpp"
 #include "rules/check.hpp"
+#include "rules/next_hops.hpp"
 
 namespace sd::report {
 
 struct RulesAnswer {
   const rules::Question& question;
   const rules::Answer& answer;
+  const rules::NextHops& hops;           ///< no parts: no routes were given
+  std::vector<std::string> assumptions;  ///< of the answer
 };
 
 std::string rules_as_text(const RulesAnswer& shown, const TextStyle& style);

@@ -77,6 +77,7 @@ Region ways(const ResolvedEnd& resolved, End end) {
     way = Packets{};
     way.at(end) = platform.addresses;
     (end == End::source ? way.source_ports : way.destination_ports) = platform.ports;
+    if (platform.ports != all_ports()) way.protocols = protocols_with_ports();
     if (platform.name) way.inside = {{*platform.name, end}};
     out.push_back(way);
   }
@@ -118,7 +119,7 @@ bool same_group(const RuleSet& a, const RuleSet& b) {
 }
 
 /// Is this the configured form of an NSG that is there in its effective form, too?
-bool is_replaced(const RuleSet& set, const std::vector<RuleSet>& sets) {
+bool is_replaced(const RuleSet& set, std::span<const RuleSet> sets) {
   return !set.effective && std::any_of(sets.begin(), sets.end(), [&](const RuleSet& other) {
     return other.effective && other.kind == set.kind && same_group(other, set);
   });
@@ -176,10 +177,16 @@ Level make_level(const RuleSet& set, Names& names, Direction direction) {
   return out;
 }
 
-Chain::Chain(const NetworkRules& known, Names& names, Direction direction) : names_(names) {
+std::vector<const RuleSet*> levels_of(std::span<const RuleSet> sets) {
+  std::vector<const RuleSet*> out;
   for (const auto kind : {RuleSetKind::admin_rules, RuleSetKind::security_group})
-    for (const auto& set : known.rule_sets)
-      if (set.kind == kind && !is_replaced(set, known.rule_sets)) levels_.push_back(make_level(set, names, direction));
+    for (const auto& set : sets)
+      if (set.kind == kind && !is_replaced(set, sets)) out.push_back(&set);
+  return out;
+}
+
+Chain::Chain(const std::vector<const RuleSet*>& sets, Names& names, Direction direction) : names_(names) {
+  for (const auto* set : sets) levels_.push_back(make_level(*set, names, direction));
 }
 
 Region decide(const Level& level, Region packets, const Beliefs& beliefs,
@@ -198,6 +205,25 @@ Region decide(const Level& level, Region packets, const Beliefs& beliefs,
     if (packets.empty()) break;
   }
   return packets;
+}
+
+void trace(const Chain& chain, const Region& packets, const std::function<void(const Traced&)>& seen) {
+  const Beliefs beliefs(chain.names());
+  std::vector<Traced> pending;
+  for (const auto& part : packets) pending.push_back({part, Fate::passes, nullptr, nullptr});
+  for (const auto& level : chain.levels()) {
+    std::vector<Traced> next;
+    for (const auto& before : pending) {
+      auto unmatched = decide(level, {before.packets}, beliefs, [&](const ReadyRule& rule, const Packets& part) {
+        const Traced now{part, rule.access == Access::deny ? Fate::fails : Fate::passes, &level, &rule};
+        if (rule.access == Access::allow) return next.push_back(now);
+        seen(now);
+      });
+      for (auto& part : unmatched) next.push_back({std::move(part), Fate::passes, before.level, before.rule});
+    }
+    pending = std::move(next);
+  }
+  for (const auto& part : pending) seen(part);
 }
 
 }  // namespace sd::rules

@@ -55,11 +55,14 @@ struct Level {
 /// (azure-docs articles/virtual-network/what-is-ip-address-168-63-129-16.md).
 const AddressSet& platform_addresses();
 
+/// The rule sets that form a chain: admin rules first, then the NSGs, in the order in which they were read. Of an NSG
+/// that is there twice the effective form counts, not the configured one.
+std::vector<const RuleSet*> levels_of(std::span<const RuleSet> sets);
+
 class Chain {
  public:
-  /// Admin rules first, then the NSGs in the order of `known`. Of an NSG that is there twice, the effective form
-  /// counts. `known` and `names` outlive the chain.
-  Chain(const NetworkRules& known, Names& names, Direction direction);
+  /// The sets and `names` outlive the chain.
+  Chain(const std::vector<const RuleSet*>& sets, Names& names, Direction direction);
 
   const std::vector<Level>& levels() const { return levels_; }
   Names& names() const { return names_; }
@@ -77,5 +80,18 @@ Level make_level(const RuleSet& set, Names& names, Direction direction);
 /// matches is returned.
 Region decide(const Level& level, Region packets, const Beliefs& beliefs,
               const std::function<void(const ReadyRule&, const Packets&)>& seen);
+
+enum class Fate { passes, fails };
+
+/// Some packets, what becomes of them, and the last rule that had a word in it: nullptr when none had.
+struct Traced {
+  Packets packets;
+  Fate fate = Fate::passes;
+  const Level* level = nullptr;
+  const ReadyRule* rule = nullptr;
+};
+
+/// What becomes of packets on their way through all levels: each of them once.
+void trace(const Chain& chain, const Region& packets, const std::function<void(const Traced&)>& seen);
 
 }  // namespace sd::rules

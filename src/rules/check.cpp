@@ -5,34 +5,23 @@
 
 #include <algorithm>
 
-#include "base/text.hpp"
+#include "rules/assumptions.hpp"
 
 namespace sd::rules {
 namespace {
 
-/// What becomes of the packets of a region, and where they go.
-struct Fate {
+void note(AddressSet& set, const Packets& packets) { set = set.unite(packets.destination); }
+
+/// Where packets go that may pass, and that may fail.
+struct Destinations {
   AddressSet may_pass;
   AddressSet may_fail;
 };
 
-void note(AddressSet& set, const Packets& packets) { set = set.unite(packets.destination); }
-
-Fate fate_of(const Chain& chain, const Region& packets) {
-  const Beliefs beliefs(chain.names());
-  Fate out;
-  auto pending = packets;
-  for (const auto& level : chain.levels()) {
-    Region passed;
-    auto unmatched = decide(level, pending, beliefs, [&](const ReadyRule& rule, const Packets& part) {
-      if (rule.access == Access::deny) return note(out.may_fail, part);
-      if (rule.access == Access::always_allow) return note(out.may_pass, part);
-      passed.push_back(part);
-    });
-    passed.insert(passed.end(), unmatched.begin(), unmatched.end());
-    pending = std::move(passed);
-  }
-  for (const auto& part : pending) note(out.may_pass, part);
+Destinations fate_of(const Chain& chain, const Region& packets) {
+  Destinations out;
+  trace(chain, packets,
+        [&](const Traced& part) { note(part.fate == Fate::passes ? out.may_pass : out.may_fail, part.packets); });
   return out;
 }
 
@@ -48,7 +37,8 @@ Fit fit_of(const Set& rule, const Set& asked) {
 }
 
 Fit fit_of_source(const ReadyRule& rule, const Packets& asked) {
-  if (rule.source.any) return Fit::always;
+  // No rule acts on what the platform sends, but those that name it.
+  if (rule.source.any) return asked.source.meets(platform_addresses()) ? Fit::perhaps : Fit::always;
   auto inside = rule.source.inside;
   auto perhaps = inside;
   for (const auto& part : rule.source.perhaps) {
@@ -265,11 +255,15 @@ std::string_view to_text(RulesVerdict verdict) {
 }
 
 Prepared::Prepared(const NetworkRules& known, const Assumptions& assumptions, Direction direction)
-    : known_(known), names_(known, assumptions), chain_(known, names_, direction) {
+    : told_(assumptions), names_(known, assumptions), chain_(levels_of(known.rule_sets), names_, direction) {
   for (const auto& level : chain_.levels()) sweeps_.emplace_back(level);
 }
 
 Answer Prepared::ask(const Question& question) { return Asking(question, names_, chain_, sweeps_).answer(); }
+
+std::vector<std::string> Prepared::assumptions(const Question& question, const Answer& answer) const {
+  return assumptions_of(question, chain_, told_, answer.unknown);
+}
 
 std::string example_packet(const Question& question, const IpAddress& to) {
   const auto from = question.from ? to_text(*question.from) + " " : std::string{};

@@ -37,9 +37,10 @@ struct Answer {
   AddressSet allowed;
   AddressSet denied;
   AddressSet unknown;
-  bool only_by_name = false;       ///< no address of the destination is known: the sets are empty, the verdict holds
+  bool only_by_name = false;  ///< no address of the destination is known: the sets are empty, the verdict holds
+  /// The whole destination, as far as its addresses are known.
+  AddressSet asked() const { return allowed.unite(denied).unite(unknown); }
   std::vector<Deciding> deciding;  ///< by level, then in the order in which the rules are asked
-  std::vector<std::string> assumptions;
 };
 
 /// Rules made ready to be asked many times. Making it costs n log n in rules and prefixes.
@@ -52,11 +53,13 @@ class Prepared {
 
   /// The question's direction is that of the rules.
   Answer ask(const Question& question);
+  /// What that answer takes for granted, a sentence each.
+  std::vector<std::string> assumptions(const Question& question, const Answer& answer) const;
   const Chain& chain() const { return chain_; }
   Names& names() { return names_; }
 
  private:
-  const NetworkRules& known_;
+  Assumptions told_;
   Names names_;
   Chain chain_;
   std::deque<Sweep> sweeps_;  ///< one a level

@@ -127,20 +127,20 @@ Meaning Names::virtual_network() {
   return out;
 }
 
-/// A service tag lies in Internet (no prefix of any published file is outside of the public space), a regional one in
-/// its global one besides.
+/// A service tag lies in Internet (no prefix of any published file is outside of the public space, and none holds the
+/// platform's own address), a regional one in its global one besides.
 Meaning Names::unknown_tag(const std::string& canonical, std::string_view written) {
   Meaning out;
   out.unknown = add_unknown(written);
-  const auto parent = parent_of(canonical);
-  const auto& above = tag(parent.empty() ? k_internet : std::string_view(parent));
+  const auto dot = trim(written).find('.');
+  const auto& above = tag(dot == std::string_view::npos ? std::string_view("Internet") : trim(written).substr(0, dot));
   unknown_[std::size_t(*out.unknown)].parent = above.unknown;
   out.perhaps = above.inside.unite(above.perhaps);
   for (const auto& [name, prefixes] : in_files_)
     if (parent_of(name) == canonical) out.inside = out.inside.unite(AddressSet::of(prefixes->prefixes));
   for (const auto& [name, prefixes] : any_expansion_)
     if (parent_of(name) == canonical) out.inside = out.inside.unite(AddressSet::of(prefixes->prefixes));
-  out.perhaps = out.perhaps.minus(out.inside);
+  out.perhaps = out.perhaps.minus(out.inside).minus(AddressSet::of(k_host_address));
   return out;
 }
 
@@ -162,6 +162,7 @@ const Meaning& Names::group(std::string_view name) {
   out.inside = AddressSet::of(members);
   out.perhaps = network.inside.unite(network.perhaps).minus(out.inside);
   out.unknown = add_unknown(name);
+  unknown_[std::size_t(*out.unknown)].parent = network.unknown;
   return groups_.emplace(canonical, std::move(out)).first->second;
 }
 

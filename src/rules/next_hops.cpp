@@ -418,18 +418,28 @@ SystemRoutes system_routes(const NetworkRules& known, Names& names, const Addres
 
 // --- several answers ---
 
+IpAddress first_address(const AddressSet& set) {
+  return set.v4.empty() ? address_of_v6(set.v6.ranges().front().first) : address_of_v4(set.v4.ranges().front().first);
+}
+
 /// The largest first.
 void sort(std::vector<NextHopPart>& parts) {
-  std::vector<std::pair<std::string, NextHopPart>> keyed;
+  struct Keyed {
+    std::string text;
+    IpAddress first;
+    NextHopPart part;
+  };
+  std::vector<Keyed> keyed;
   for (auto& part : parts) {
     auto text = describe(part);
-    keyed.emplace_back(std::move(text), std::move(part));
+    keyed.push_back({std::move(text), first_address(part.addresses), std::move(part)});
   }
-  std::stable_sort(keyed.begin(), keyed.end(), [](const auto& a, const auto& b) {
-    return a.second.count != b.second.count ? a.second.count > b.second.count : a.first < b.first;
+  std::sort(keyed.begin(), keyed.end(), [](const Keyed& a, const Keyed& b) {
+    if (a.part.count != b.part.count) return a.part.count > b.part.count;
+    return std::tie(a.text, a.first) < std::tie(b.text, b.first);
   });
   parts.clear();
-  for (auto& each : keyed) parts.push_back(std::move(each.second));
+  for (auto& each : keyed) parts.push_back(std::move(each.part));
 }
 
 using Identity = std::pair<Way, std::vector<Place>>;

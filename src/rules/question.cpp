@@ -18,13 +18,6 @@ bool is_tag(std::string_view text) {
          std::all_of(text.begin(), text.end(), is_fit);
 }
 
-void keep_family(AddressSet& set, Family family) {
-  if (family == Family::v4)
-    set.v6 = {};
-  else
-    set.v4 = {};
-}
-
 Packets fields_of(const Question& question) {
   Packets out;
   out.protocols = protocols_of(question.protocol);
@@ -89,11 +82,14 @@ Asked packets_of(const Question& question, Names& names) {
       out.perhaps = meaning.perhaps;
     }
   }
-  if (question.from) {
-    keep_family(out.destination, question.from->family());
-    keep_family(out.perhaps, question.from->family());
-  }
-  for (const auto& sender : with_senders(fields, question, names)) {
+  const auto senders = with_senders(fields, question, names);
+  const auto none_is = [&](auto family) {
+    return std::all_of(senders.begin(), senders.end(),
+                       [&](const Packets& each) { return (each.source.*family).empty(); });
+  };
+  if (none_is(&AddressSet::v4)) out.destination.v4 = out.perhaps.v4 = {};
+  if (none_is(&AddressSet::v6)) out.destination.v6 = out.perhaps.v6 = {};
+  for (const auto& sender : senders) {
     auto packets = sender;
     packets.destination = out.destination;
     if (!packets.destination.empty()) out.packets.push_back(packets);

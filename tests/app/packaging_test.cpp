@@ -33,15 +33,19 @@ Names all_matches(const std::string& text, const std::string& pattern) {
 
 /// "--output", ... as the help of one command lists them.
 Names options_of(const std::string& command) {
-  std::vector<std::string> words{"--help"};
-  if (!command.empty()) words.insert(words.begin(), command);
+  std::vector<std::string> words;
+  for (const auto word : split_words(command)) words.emplace_back(word);
+  words.emplace_back("--help");
   const auto parsed = parse_command_line(words);
   return all_matches(std::get<Answer>(parsed).out, "\n  (?:-[a-z], )?(--[a-z-]+)");
 }
 
+const std::vector<std::string> k_commands{"diagnose",    "collect",    "logs",       "explain",  "rules",
+                                          "rules check", "rules lint", "rules diff", "rules fix"};
+
 Names all_options() {
-  Names out;
-  for (const char* command : {"", "diagnose", "collect", "logs", "explain"}) out.merge(options_of(command));
+  Names out = options_of("");
+  for (const auto& command : k_commands) out.merge(options_of(command));
   return out;
 }
 
@@ -61,7 +65,7 @@ TEST(Packaging, TheManualHasEveryExitCode) {
 
 TEST(Packaging, BothCompletionsHaveExactlyTheOptionsOfTheHelp) {
   EXPECT_EQ(all_matches(child::read(k_bash), "[' |(](--[a-z][a-z-]*)"), all_options());
-  EXPECT_EQ(all_matches(child::read(k_zsh), "[' (),{](--[a-z][a-z-]*)"), all_options());
+  EXPECT_EQ(all_matches(child::read(k_zsh), "[' (),{*](--[a-z][a-z-]*)"), all_options());
 }
 
 /// What bash would offer for these words, of which the last one is being typed.
@@ -82,16 +86,20 @@ Names offered(std::vector<std::string> words) {
 }
 
 TEST(BashCompletion, OffersTheOptionsOfEachCommand) {
-  for (const char* command : {"diagnose", "collect", "logs", "explain"}) {
-    auto expected = options_of(command);
-    EXPECT_EQ(offered({SD_PROGRAM, command, "--"}), expected) << command;
+  for (const auto& command : k_commands) {
+    std::vector<std::string> words{SD_PROGRAM};
+    for (const auto word : split_words(command)) words.emplace_back(word);
+    words.emplace_back("--");
+    EXPECT_EQ(offered(words), options_of(command)) << command;
   }
   EXPECT_EQ(offered({SD_PROGRAM, "--"}), options_of(""));
 }
 
 TEST(BashCompletion, OffersCommandsAndValues) {
   EXPECT_THAT(offered({SD_PROGRAM, "d"}), ElementsAre("diagnose"));
-  EXPECT_THAT(offered({SD_PROGRAM, ""}), IsSupersetOf({"collect", "diagnose", "logs", "explain", "--case"}));
+  EXPECT_THAT(offered({SD_PROGRAM, ""}), IsSupersetOf({"collect", "diagnose", "logs", "rules", "explain", "--case"}));
+  EXPECT_THAT(offered({SD_PROGRAM, "rules", ""}), IsSupersetOf({"check", "lint", "diff", "fix"}));
+  EXPECT_THAT(offered({SD_PROGRAM, "rules", "check", "--protocol", ""}), ElementsAre("any", "icmp", "tcp", "udp"));
   EXPECT_THAT(offered({SD_PROGRAM, "--output", ""}), ElementsAre("json", "text"));
   EXPECT_THAT(offered({SD_PROGRAM, "diagnose", "--output", "=", "j"}), ElementsAre("json"));
   EXPECT_THAT(offered({SD_PROGRAM, "--output", "="}), ElementsAre("json", "text"));

@@ -5,7 +5,6 @@
 #include <gtest/gtest.h>
 
 #include <algorithm>
-#include <ctime>
 #include <map>
 #include <random>
 #include <set>
@@ -21,7 +20,7 @@ using testing::IsEmpty;
 IpAddress address(std::string_view text) { return IpAddress::parse(text).value(); }
 Prefix prefix(std::string_view text) { return Prefix::parse(text).value(); }
 
-AzureRoute route(NextHop next_hop, std::string text, std::vector<std::string_view> prefixes,
+AzureRoute route(NextHop next_hop, std::string text, const std::vector<std::string_view>& prefixes,
                  RouteOrigin origin = RouteOrigin::system, std::string name = "") {
   AzureRoute out;
   out.name = std::move(name);
@@ -32,8 +31,8 @@ AzureRoute route(NextHop next_hop, std::string text, std::vector<std::string_vie
   return out;
 }
 
-AzureRoute to_firewall(std::vector<std::string_view> prefixes) {
-  auto out = route(NextHop::virtual_appliance, "VirtualAppliance", std::move(prefixes), RouteOrigin::user, "to-fw");
+AzureRoute to_firewall(const std::vector<std::string_view>& prefixes) {
+  auto out = route(NextHop::virtual_appliance, "VirtualAppliance", prefixes, RouteOrigin::user, "to-fw");
   out.next_hop_addresses = {address("10.0.9.4")};
   return out;
 }
@@ -59,7 +58,7 @@ NetworkRules table(std::vector<AzureRoute> routes) {
   return out;
 }
 
-NextHops hops_of(const NetworkRules& known, std::vector<std::string_view> destination,
+NextHops hops_of(const NetworkRules& known, const std::vector<std::string_view>& destination,
                  const Assumptions& assumptions = {}) {
   Names names(known, assumptions);
   std::vector<Prefix> prefixes;
@@ -324,7 +323,7 @@ class Oracle {
     std::set<std::string> out;
     const int full = at.bit_count();
     const std::vector<int> lengths{-1, 1, full - 2, full - 1, full};
-    const bool storage_for_certain = at.bytes()[full / 8 - 1] < 2;
+    const bool storage_for_certain = at.bytes()[std::size_t(full / 8 - 1)] < 2;
     for (const int storage : lengths)
       for (const int event_hub : lengths)
         if (storage > 0 || !storage_for_certain)
@@ -444,8 +443,7 @@ TEST(NextHops, AgreeWithTheOrderOfTheDocumentationForEachAddress) {
   for (const auto way : {Way::routed, Way::unknown, Way::unroutable}) EXPECT_GT(seen[way], 100);
 }
 
-/// Of this process alone: the machine may be busy. Half a second each in a debug build, minutes if it were quadratic.
-constexpr std::clock_t k_longest = 5 * CLOCKS_PER_SEC;
+// Half a second each in a debug build; were it quadratic, ctest would end them.
 
 TEST(NextHops, TwentyThousandPrefixesAreNoMatter) {
   std::mt19937 random(1);
@@ -460,9 +458,7 @@ TEST(NextHops, TwentyThousandPrefixesAreNoMatter) {
   }
   const auto known = effective(routes);
   Names names(known, {});
-  const auto begin = std::clock();
   EXPECT_FALSE(next_hops(known, names, AddressSet::all()).parts.empty());
-  EXPECT_LT(std::clock() - begin, k_longest);
 }
 
 TEST(NextHops, ManyFullTablesAreNoMatter) {
@@ -478,9 +474,7 @@ TEST(NextHops, ManyFullTablesAreNoMatter) {
     known.routes.push_back(std::move(table));
   }
   Names names(known, {});
-  const auto begin = std::clock();
   EXPECT_FALSE(next_hops(known, names, AddressSet::all()).parts.empty());
-  EXPECT_LT(std::clock() - begin, k_longest);
 }
 
 }  // namespace
