@@ -107,6 +107,11 @@ class Engine {
     return out;
   }
 
+  /// Is it a row of the platform that no record decides? A symptom that speaks against it is no look at the records.
+  bool is_left_open(const Cause& row) const {
+    return row.seen_by == SeenBy::platform && judge_by_needs(row).standing == Standing::possible;
+  }
+
   /// What the finding that rules a row out has seen.
   std::string because(std::string_view id) const {
     const auto found = by_id_.find(std::string(id));
@@ -521,7 +526,8 @@ class Engine {
 
   void list_ruled_out() {
     for (const auto& candidate : candidates_)
-      if (candidate.standing == Standing::ruled_out && candidate.row->seen_by != SeenBy::windows)
+      if (candidate.standing == Standing::ruled_out && !is_left_open(*candidate.row) &&
+          candidate.row->seen_by != SeenBy::windows)
         out_.ruled_out.push_back({std::string(candidate.row->id), candidate.why});
     std::sort(out_.ruled_out.begin(), out_.ruled_out.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   }
@@ -529,8 +535,7 @@ class Engine {
   void list_not_checked() {
     std::vector<const Cause*> open;
     for (const auto& candidate : candidates_)
-      if (candidate.standing == Standing::possible || candidate.row->seen_by == SeenBy::logs)
-        open.push_back(candidate.row);
+      if (candidate.row->seen_by == SeenBy::logs || is_left_open(*candidate.row)) open.push_back(candidate.row);
     out_.not_checked = not_checked(facts_, ways_, out_.findings, open);
   }
 

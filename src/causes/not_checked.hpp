@@ -15,7 +15,7 @@ namespace sd {
 /// Does this finding say what Azure's own records say?
 bool is_of_a_record(std::string_view finding);
 
-/// `open` are the rows that are neither proved nor ruled out, and those that only logs show.
+/// `open` are the rows of the platform that no record decides, and those that only logs show.
 std::vector<NotChecked> not_checked(const Case& facts, const Ways& ways, const std::vector<Finding>& findings,
                                     const std::vector<const Cause*>& open);
 

@@ -195,7 +195,9 @@ struct Outbound {
 Outbound outbound_of(const NetworkRules& known) {
   Outbound out;
   const auto all = own_methods(known);
-  bool told = !all.empty();
+  if (all.empty())
+    return {std::nullopt, {{"no file tells of the subnet and of the network interface", "", std::nullopt}}};
+  bool told = true;
   std::string words;
   const auto ask = [&](std::string_view name, std::optional<bool> value) {
     words += (words.empty() ? "" : ", ") + std::string(name) + (value ? (*value ? ": yes" : ": no") : ": not told");
@@ -208,7 +210,7 @@ Outbound outbound_of(const NetworkRules& known) {
   const bool perhaps = ask("load balancer", agreed(all, &OutboundMethods::load_balancer));
   if (certain) out.any = true;
   if (!certain && !perhaps && told) out.any = false;
-  out.lines = {{words, all.empty() ? std::string{} : all.front()->file, std::nullopt}};
+  out.lines = {{words, all.front()->file, std::nullopt}};
   return out;
 }
 
