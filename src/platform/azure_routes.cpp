@@ -43,6 +43,10 @@ Result<void> read_next_hop(const Place& place, AzureRoute& out) {
   else
     type.remark(fmt::format("\"{}\" is no next hop that is known here", printable(text, 60)));
   const auto add = [&](std::string_view address, const Place& at) -> Result<void> {
+    if (is_expression(address)) {
+      at.remark("the expression is not known here: the address of the next hop is not told");
+      return {};
+    }
     const auto parsed = IpAddress::parse(address);
     if (!parsed) return at.expected("an address");
     out.next_hop_addresses.push_back(*parsed);

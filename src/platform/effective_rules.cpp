@@ -89,17 +89,18 @@ Result<void> expand(const Place& place, Side side, RuleEnd& end, Expansions& kno
   return {};
 }
 
-/// Each `association` names the level: the Virtual Network Manager, a subnet, a NIC.
+/// Each `association` names the level: a subnet, a NIC, or the Virtual Network Manager alone. The example of the
+/// specification (NetworkInterfaceEffectiveNSGList.json) names all three beside an NSG and its default rules: an NSG.
 void read_association(const Place& group, RuleSet& out) {
   const auto association = group.member("association");
   const auto manager = association.member("networkManager");
   const auto subnet = association.member("subnet");
   const auto nic = association.member("networkInterface");
   std::vector<std::string> names;
-  if (const auto id = name_at(manager, "id"); !id.empty()) {
-    out.kind = RuleSetKind::admin_rules;
+  const auto is_named = [](const Place& place) { return !name_at(place, "id").empty(); };
+  if (is_named(manager) && !is_named(subnet) && !is_named(nic)) out.kind = RuleSetKind::admin_rules;
+  if (const auto id = name_at(manager, "id"); !id.empty())
     names.push_back("network manager " + std::string(last_segment(id)));
-  }
   if (const auto id = name_at(subnet, "id"); !id.empty()) names.push_back("subnet " + subnet_of_id(id));
   if (const auto id = name_at(nic, "id"); !id.empty())
     names.push_back("network interface " + std::string(last_segment(id)));

@@ -68,7 +68,7 @@ class ExpressionReader {
     const auto end = std::find_if_not(rest_.begin(), rest_.end(), is_name_character);
     const auto word = rest_.substr(0, std::size_t(end - rest_.begin()));
     rest_.remove_prefix(word.size());
-    if (parse_unsigned(word)) return scope_.keep(std::string(word));
+    if (parse_unsigned(word)) return scope_.keep(word);
     if (word.empty() || !rest_.starts_with('(')) return broken();
     rest_.remove_prefix(1);
     ++depth_;
@@ -113,7 +113,7 @@ class ExpressionReader {
       if (quote == std::string_view::npos) return broken();
       out += rest_.substr(0, quote);
       rest_.remove_prefix(quote + 1);
-      if (!rest_.starts_with('\'')) return scope_.keep(std::move(out));
+      if (!rest_.starts_with('\'')) return scope_.keep(out);
       out += '\'';
       rest_.remove_prefix(1);
     }
@@ -157,7 +157,7 @@ class ExpressionReader {
       if (out.size() > k_longest_text) return nullptr;
       pattern.remove_prefix(close + 1);
     }
-    return scope_.keep(std::move(out));
+    return scope_.keep(out);
   }
 
   /// resourceId([subscription], [group], 'Microsoft.Network/virtualNetworks/subnets', 'vnet1', 'default') as
@@ -172,7 +172,7 @@ class ExpressionReader {
       out += "/" + std::string(kinds[i]) + "/" + *(type + std::ptrdiff_t(i));
       if (out.size() > k_longest_text) return nullptr;
     }
-    return scope_.keep(std::move(out));
+    return scope_.keep(out);
   }
 
   void skip_blanks() { rest_.remove_prefix(std::min(rest_.find_first_not_of(" \t\r\n"), rest_.size())); }
@@ -209,7 +209,7 @@ const json::value* Expressions::parameter(std::string_view name) {
 
 const json::value* Expressions::variable(std::string_view name) const { return member_without_case(variables_, name); }
 
-const json::value* Expressions::keep(std::string text) {
+const json::value* Expressions::keep(std::string_view text) {
   constexpr std::size_t k_cost = sizeof(json::value) + 32;
   if (text.size() > k_longest_text || bytes_left_ < text.size() + k_cost) return nullptr;
   bytes_left_ -= text.size() + k_cost;
@@ -223,7 +223,7 @@ const json::value* Expressions::resolved(const json::value& value) {
   const auto text = std::string_view(*string);
   if (!text.starts_with("[[") && !is_expression(text)) return &value;
   const auto inner = text.substr(1, text.size() - 2);
-  const auto* out = text.starts_with("[[") ? keep(std::string(text.substr(1)))
+  const auto* out = text.starts_with("[[") ? keep(text.substr(1))
                                            : ExpressionReader(*this, inner, 0, ExpressionReader::Unknown::fails).read();
   return out ? out : &value;
 }

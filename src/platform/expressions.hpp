@@ -36,7 +36,7 @@ class Expressions {
 
   const boost::json::value* parameter(std::string_view name);
   const boost::json::value* variable(std::string_view name) const;
-  const boost::json::value* keep(std::string text);
+  const boost::json::value* keep(std::string_view text);
 
   const boost::json::value* parameters_;
   const boost::json::value* given_;

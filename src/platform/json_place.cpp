@@ -181,4 +181,10 @@ Result<void> expect_list(const Place& place, std::string_view what) {
   return place.expected(what);
 }
 
+Result<void> expect_list_or_expression(const Place& place, std::string_view what) {
+  if (!is_expression(place.text())) return expect_list(place, what);
+  place.remark("the expression is not known here: the list is not read");
+  return {};
+}
+
 }  // namespace sd::platform

@@ -111,4 +111,7 @@ Result<std::optional<bool>> truth_at(const Place& place);
 /// Fails unless the place is absent, null or an array.
 Result<void> expect_list(const Place& place, std::string_view what);
 
+/// The same for a list that may be missed: an expression that is not known is remarked and read as no list.
+Result<void> expect_list_or_expression(const Place& place, std::string_view what);
+
 }  // namespace sd::platform

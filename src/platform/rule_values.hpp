@@ -55,7 +55,8 @@ Result<void> for_each_text(const Place& rule, const FieldNames& names, std::stri
     return each(text, place);
   }));
   return for_each_text(singular, what, [&](std::string_view text, const Place& place) -> Result<void> {
-    if (text.find(',') == std::string_view::npos) return seen.contains(text) ? Result<void>{} : each(text, place);
+    if (text.find(',') == std::string_view::npos || is_expression(text))
+      return seen.contains(text) ? Result<void>{} : each(text, place);
     place.remark("a list with commas is read as several values");
     for (const auto part : split(text, ','))
       if (const auto one = trim(part); !one.empty() && !seen.contains(one)) SD_TRY(each(one, place));

@@ -183,9 +183,15 @@ std::string same_priority_text(const SecurityRule& first, const SecurityRule& se
 }
 
 void sort_rules(std::vector<SecurityRule>& rules) {
-  std::stable_sort(rules.begin(), rules.end(), [](const SecurityRule& a, const SecurityRule& b) {
-    return std::tie(a.direction, a.priority) < std::tie(b.direction, b.priority);
-  });
+  std::vector<std::tuple<Direction, int, std::size_t>> order;
+  order.reserve(rules.size());
+  for (const auto& rule : rules) order.emplace_back(rule.direction, rule.priority, order.size());
+  if (std::is_sorted(order.begin(), order.end())) return;
+  std::sort(order.begin(), order.end());
+  std::vector<SecurityRule> sorted;
+  sorted.reserve(rules.size());
+  for (const auto& [direction, priority, index] : order) sorted.push_back(std::move(rules[index]));
+  rules = std::move(sorted);
 }
 
 }  // namespace sd::platform

@@ -2,6 +2,7 @@
 #include "platform/service_tags.hpp"
 
 #include <algorithm>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "platform/rule_values.hpp"
@@ -65,7 +66,8 @@ Result<void> read_service_tags(const Place& place, Collector& out) {
     const auto tag = values.element(i);
     tags.push_back(SD_TRY(read_tag(tag)));
   }
-  std::stable_sort(tags.begin(), tags.end(), [](const Tag& a, const Tag& b) { return a.key < b.key; });
+  std::sort(tags.begin(), tags.end(),
+            [](const Tag& a, const Tag& b) { return std::tie(a.key, a.named.name) < std::tie(b.key, b.named.name); });
   ServiceTags found{.cloud = name_at(place, "cloud"), .change_number = SD_TRY(change_number_at(place))};
   for (auto& tag : tags) {
     if (!tag.for_rules) found.not_for_rules.push_back(tag.named.name);

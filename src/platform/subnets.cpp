@@ -19,9 +19,19 @@ bool has_any(const Place& place, std::initializer_list<std::string_view> members
 
 bool is_kind(const Place& place, std::string_view kind) { return equal_ignoring_case(kind_of_resource(place), kind); }
 
-/// A reference that PowerShell prints for nothing is an object of nulls.
-bool is_reference(const Place& place) {
+/// Whether something is attached. What PowerShell prints for nothing is an object of nulls.
+std::optional<bool> is_attached(const Place& place) {
+  if (is_expression(place.text())) {
+    place.remark("the expression is not known here: whether there is one is not told");
+    return std::nullopt;
+  }
   return place.is_object() && (place.member("id") || place.member("name") || place.member("ipAddress"));
+}
+
+/// One that is attached is enough; one that is not told leaves it open.
+std::optional<bool> either(std::optional<bool> a, std::optional<bool> b) {
+  if (a == true || b == true) return true;
+  return a && b ? std::optional{false} : std::nullopt;
 }
 
 std::string subnet_name_at(const Place& place, std::string_view network) {
@@ -48,7 +58,7 @@ Result<void> read_ip_configuration(const Place& place, OutboundMethods& methods,
   const auto address = place.member("privateIPAddress");
   if (!is_expression(address.text())) SD_TRY(add_prefixes(address, addresses));
   const auto groups = place.member("applicationSecurityGroups");
-  SD_TRY(expect_list(groups, "a list of application security groups"));
+  SD_TRY(expect_list_or_expression(groups, "a list of application security groups"));
   for (std::size_t i = 0; i < groups.size(); ++i) {
     const auto group = groups.element(i);
     const auto id = name_at(group, "id");
@@ -58,8 +68,10 @@ Result<void> read_ip_configuration(const Place& place, OutboundMethods& methods,
   const auto public_address = place.member("publicIPAddress");
   const auto pools = place.member("loadBalancerBackendAddressPools");
   const auto subnet = place.member("subnet");
-  methods.public_address = *methods.public_address || is_reference(public_address);
-  methods.load_balancer = *methods.load_balancer || pools.size() > 0;
+  methods.public_address = either(methods.public_address, is_attached(public_address));
+  SD_TRY(expect_list_or_expression(pools, "a list of backend pools"));
+  const bool untold = is_expression(pools.text());
+  methods.load_balancer = either(methods.load_balancer, untold ? std::nullopt : std::optional{pools.size() > 0});
   if (methods.subnet.empty()) methods.subnet = subnet_of_id(name_at(subnet, "id"));
   return {};
 }
@@ -74,7 +86,7 @@ std::string kind_of_resource(const Place& place) {
 
 Result<std::vector<std::string>> service_endpoints_at(const Place& list) {
   std::vector<std::string> out;
-  SD_TRY(expect_list(list, "a list of service endpoints"));
+  SD_TRY(expect_list_or_expression(list, "a list of service endpoints"));
   for (std::size_t i = 0; i < list.size(); ++i) {
     const auto endpoint = list.element(i);
     auto name = endpoint.is_object() ? name_at(endpoint, "service") : std::string(trim(endpoint.text()));
@@ -90,7 +102,7 @@ bool is_virtual_network(const Place& place) {
 
 Result<void> read_virtual_network(const Place& place, Collector& out) {
   const auto subnets = place.member("subnets");
-  SD_TRY(expect_list(subnets, "a list of subnets"));
+  SD_TRY(expect_list_or_expression(subnets, "a list of subnets"));
   const auto network = owner_at(place).name;
   for (std::size_t i = 0; i < subnets.size(); ++i) {
     const auto subnet = subnets.element(i);
@@ -111,7 +123,7 @@ Result<void> read_subnet(const Place& place, std::string_view network, Collector
   OutboundMethods methods{.subnet = subnet_name_at(place, network)};
   methods.default_outbound = SD_TRY(default_outbound_at(place));
   const auto gateway = place.member("natGateway");
-  methods.nat_gateway = is_reference(gateway);
+  methods.nat_gateway = is_attached(gateway);
   const auto endpoints = place.member("serviceEndpoints");
   methods.service_endpoints = SD_TRY(service_endpoints_at(endpoints));
   const auto group = place.member("networkSecurityGroup");
@@ -133,7 +145,7 @@ Result<void> read_network_interface(const Place& place, Collector& out) {
   const auto connectivity = place.member("defaultOutboundConnectivityEnabled");
   methods.default_outbound = SD_TRY(truth_at(connectivity));
   const auto configurations = place.member("ipConfigurations");
-  SD_TRY(expect_list(configurations, "a list of IP configurations"));
+  SD_TRY(expect_list_or_expression(configurations, "a list of IP configurations"));
   for (std::size_t i = 0; i < configurations.size(); ++i) {
     const auto configuration = configurations.element(i);
     SD_TRY(read_ip_configuration(configuration, methods, out));

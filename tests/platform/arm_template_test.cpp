@@ -208,6 +208,31 @@ TEST(ArmTemplate, SubnetsInsideAndBesideAreToldOnce) {
   EXPECT_FALSE(out.outbound[1].default_outbound);
 }
 
+TEST(ArmTemplate, WaysOutThatAreNotKnownAreNotTold) {
+  const auto out = read(template_of(R"([
+    {"type": "Microsoft.Network/virtualNetworks", "name": "u", "properties": {"subnets": "[parameters('subnets')]"}},
+    {"type": "Microsoft.Network/virtualNetworks/subnets", "name": "v/d", "properties": {"addressPrefix": "10.0.0.0/24",
+      "natGateway": "[if(empty('x'), null(), createObject('id', 'y'))]", "serviceEndpoints": "[parameters('e')]"}},
+    {"type": "Microsoft.Network/networkInterfaces", "name": "n", "properties": {"ipConfigurations": [
+      {"properties": {"privateIPAddress": "[parameters('a')]", "publicIPAddress": "[if(parameters('p'), 'x', null())]",
+        "subnet": {"id": "[resourceId('Microsoft.Network/virtualNetworks/subnets', 'v', 'd')]"}}}]}},
+    {"type": "Microsoft.Network/routeTables/routes", "name": "rt/r", "properties": {"addressPrefix": "0.0.0.0/0",
+      "nextHopType": "VirtualAppliance", "nextHopIpAddress": "[parameters('fw')]"}}])"));
+  ASSERT_EQ(out.outbound.size(), 2u);
+  EXPECT_EQ(out.outbound[0].nat_gateway, std::nullopt);
+  EXPECT_EQ(out.outbound[1].public_address, std::nullopt);
+  EXPECT_EQ(out.outbound[1].load_balancer, false);
+  EXPECT_EQ(out.outbound[1].subnet, "v/d");
+  EXPECT_THAT(out.routes[0].routes[0].next_hop_addresses, IsEmpty());
+  EXPECT_EQ(out.remarks.size(), 5u);
+}
+
+TEST(ArmTemplate, ExpressionsAreNoListsWithCommas) {
+  const auto rule = first_rule(template_of(
+      "[" + group("n", inner_rule("a", R"("sourceAddressPrefix": "[concat(parameters('x'), '/24')]")")) + "]"));
+  EXPECT_EQ(rule.source, of_tag("[concat(parameters('x'), '/24')]"));
+}
+
 TEST(ArmTemplate, ThatHoldsItselfEnds) {
   constexpr std::string_view k_loop = R"([{"type": "a.b/c", "name": "n", "resources": "[variables('r')]"},
                                           {"type": "a.b/c", "name": "m", "resources": "[variables('r')]"}])";

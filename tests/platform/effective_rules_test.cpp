@@ -132,6 +132,16 @@ TEST(EffectiveRules, OfANetworkManagerAreAdminRules) {
   EXPECT_EQ(set.rules[0].access, Access::always_allow);
 }
 
+TEST(EffectiveRules, OfAnNsgAreNotThoseOfTheManagerThatIsNamedBesideIt) {
+  const auto set = one_set(R"([{"networkSecurityGroup": {"id": "/x/networkSecurityGroups/web"},
+    "association": {"networkManager": {"id": "/x/y/networkManagers/nm1"},
+                    "subnet": {"id": "/x/virtualNetworks/v/subnets/default"}},
+    "effectiveSecurityRules": [)" +
+                           effective_rule("") + "]}]");
+  EXPECT_EQ(set.kind, RuleSetKind::security_group);
+  EXPECT_EQ(set.name, "web");
+}
+
 TEST(EffectiveRules, AreSortedAndMayStandAlone) {
   const auto set =
       one_set(R"({"effectiveSecurityRules": [)" + effective_rule(R"("priority": 100, "direction": "Inbound")") + "," +
