@@ -86,7 +86,7 @@ class Engine {
   }
 
   Candidate judge(const Cause& row) const {
-    const auto by_needs = judge_by_needs(row);
+    auto by_needs = judge_by_needs(row);
     if (row.seen_by == SeenBy::platform && by_needs.standing != Standing::possible) return by_needs;
     for (const auto id : row.contradicted_by)
       if (state(id) == State::faulty) return {&row, Standing::ruled_out, because(id)};

@@ -204,10 +204,11 @@ Outbound outbound_of(const NetworkRules& known) {
     told = told && value.has_value();
     return value == true;
   };
-  const bool certain = ask("default outbound access", default_outbound_of(all)) |
-                       ask("NAT gateway", agreed(all, &OutboundMethods::nat_gateway)) |
-                       ask("public address", agreed(all, &OutboundMethods::public_address));
+  const bool by_default = ask("default outbound access", default_outbound_of(all));
+  const bool by_gateway = ask("NAT gateway", agreed(all, &OutboundMethods::nat_gateway));
+  const bool by_address = ask("public address", agreed(all, &OutboundMethods::public_address));
   const bool perhaps = ask("load balancer", agreed(all, &OutboundMethods::load_balancer));
+  const bool certain = by_default || by_gateway || by_address;
   if (certain) out.any = true;
   if (!certain && !perhaps && told) out.any = false;
   out.lines = {{words, all.front()->file, std::nullopt}};
