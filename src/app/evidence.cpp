@@ -4,6 +4,7 @@
 #include <algorithm>
 #include <thread>
 
+#include "app/azure_records.hpp"
 #include "app/console.hpp"
 #include "app/input_file.hpp"
 #include "app/system_resolver.hpp"
@@ -222,6 +223,7 @@ Result<Case> read_evidence(const Options& options, const net::Deadline& deadline
 
 Result<Case> gather(const Options& options, const net::Stop& stop) {
   const auto deadline = net::Deadline::after(options.deadline);
+  auto records = SD_TRY(read_azure_records(options, deadline, stop));
   Case out;
   if (options.is_from_elsewhere()) {
     out = SD_TRY(read_evidence(options, deadline, stop));
@@ -231,6 +233,7 @@ Result<Case> gather(const Options& options, const net::Stop& stop) {
     out = read_live(machine, deadline, stop);
     observe_here(options, machine, deadline, stop, out);
   }
+  if (records) add_azure_records(options, std::move(*records), out);
   if (options.case_file.empty()) out.tool_version = SD_VERSION;
   if (options.max_age) out.max_age = options.max_age;
   if (!options.error_code.empty()) out.error_code = printable(options.error_code, 100);

@@ -46,6 +46,7 @@ Cause cause_of(const CauseRow& row) {
           .explains = ids_in(row.explains),
           .needs = groups_in(row.needs),
           .contradicted_by = ids_in(row.contradicted_by),
+          .rests_on = ids_in(row.rests_on),
           .when_met = row.when_met,
           .order_of_cure = row.order_of_cure};
 }

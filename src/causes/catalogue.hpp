@@ -10,8 +10,9 @@
 
 namespace sd {
 
-/// What the program must have seen to know about a row. A row of the platform or of Windows is never more than an
-/// alternative for a run that has only the machine itself and its logs.
+/// What the program must have seen to know about a row. A row of Windows is never more than an alternative for a run
+/// that has only the machine itself and its logs, and neither is one of the platform unless Azure's own records are
+/// given, too.
 enum class SeenBy { live, logs, platform, windows };
 
 struct Cause {
@@ -26,8 +27,11 @@ struct Cause {
   /// Direct evidence. The row can be named only when one of each group is faulty; unknown makes it an alternative,
   /// healthy rules it out.
   std::vector<std::vector<std::string_view>> needs;
-  /// Findings that cannot be faulty if this is the cause: faulty rules it out.
+  /// Findings that cannot be faulty if this is the cause: faulty rules it out. What Azure's own records prove is not
+  /// ruled out by symptoms: whether a record can be believed is the check's business.
   std::vector<std::string_view> contradicted_by;
+  /// Findings that this cause cannot do without: healthy rules it out, unknown leaves it open.
+  std::vector<std::string_view> rests_on;
   /// How sure the row is once its needs are met: likely where the same evidence has a second, rarer reason.
   Certainty when_met = Certainty::proved;
   int order_of_cure = 0;  ///< smaller is cured first

@@ -237,7 +237,9 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "A server that is not 168.63.129.16 is D10. A rule in the guest that drops port 53 shows in nft "
                    "list ruleset. Decide with: az network nic list-effective-nsg -g RG -n NIC",
      .seen_by = SeenBy::platform,
-     .explains = "dns.platform_silent metadata.unreachable",
+     .explains = "azure.rules.metadata_denied azure.rules.platform_denied dns.platform_silent "
+                 "dns.server_silent metadata.unreachable",
+     .needs = "azure.rules.platform_denied|azure.rules.metadata_denied",
      .contradicted_by = "firewall.dns.blocked host80.timed_out host80.no_route host80.unreachable",
      .order_of_cure = place(16)},
     {.id = "H17",

@@ -24,7 +24,8 @@ constexpr CauseRow k_rows[] = {
                    "list-effective-nsg -g RG -n NIC (a Deny means N01), then az network nic "
                    "show-effective-route-table -g RG -n NIC -o table (N02, N03). A rule in the guest itself is F01.",
      .seen_by = SeenBy::platform,
-     .explains = "storage.timed_out internet.closed",
+     .explains = "storage.timed_out internet.closed azure.rules.storage_denied",
+     .needs = "azure.rules.storage_denied",
      .contradicted_by = k_some_hosts_answer,
      .order_of_cure = place(11)},
     {.id = "N02",
@@ -39,7 +40,9 @@ constexpr CauseRow k_rows[] = {
                    "N02, VirtualNetworkGateway is N03, Internet sends you back to N01 and N04. TCP that connects and "
                    "dies during TLS points to a filtering firewall (N05).",
      .seen_by = SeenBy::platform,
-     .explains = "storage.timed_out storage.unreachable internet.closed",
+     .explains = "storage.timed_out storage.unreachable internet.closed azure.route.storage_dropped "
+                 "azure.route.storage_to_appliance",
+     .needs = "azure.route.storage_dropped|azure.route.storage_to_appliance",
      .contradicted_by = k_some_hosts_answer,
      .order_of_cure = place(12)},
     {.id = "N03",
@@ -54,7 +57,8 @@ constexpr CauseRow k_rows[] = {
                    "table decides between N02 and N03. If that route is overridden by VirtualNetworkServiceEndpoint "
                    "entries for storage, it is neither.",
      .seen_by = SeenBy::platform,
-     .explains = "storage.timed_out internet.closed",
+     .explains = "storage.timed_out internet.closed azure.route.storage_tunnelled",
+     .needs = "azure.route.storage_tunnelled",
      .contradicted_by = k_some_hosts_answer,
      .order_of_cure = place(13)},
     {.id = "N04",
@@ -68,7 +72,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "Rules and routes are clean here, unlike N01 to N03. Decide with: az network vnet subnet show -g "
                    "RG --vnet-name VNET -n SUBNET --query '{outbound:defaultOutboundAccess,nat:natGateway.id}'",
      .seen_by = SeenBy::platform,
-     .explains = "storage.timed_out internet.closed",
+     .explains = "storage.timed_out internet.closed azure.subnet.no_outbound",
+     .needs = "azure.subnet.no_outbound",
      .contradicted_by = k_some_hosts_answer,
      .order_of_cure = place(14)},
     {.id = "N05",
@@ -85,6 +90,7 @@ constexpr CauseRow k_rows[] = {
      .explains = "storage.reset storage.foreign_answer storage.no_answer storage.tls_filtered storage.tls_silent "
                  "storage.not_tls",
      .needs = "storage.reset|storage.foreign_answer|storage.no_answer|storage.tls_filtered|storage.not_tls",
+     .rests_on = "azure.route.name_filter",
      .when_met = Certainty::likely,
      .order_of_cure = place(15)},
     {.id = "N06",
@@ -98,6 +104,7 @@ constexpr CauseRow k_rows[] = {
                    "it is not a list of names (N01 to N04).",
      .explains = "storage.suffix_split",
      .needs = "storage.suffix_split",
+     .rests_on = "azure.route.name_filter",
      .when_met = Certainty::likely,
      .order_of_cure = place(16)},
     {.id = "N07",
@@ -111,7 +118,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "A split by suffix is N06. Sporadic failures of hosts that work a minute later are N10. Decide "
                    "with: az network nic list-effective-nsg -g RG -n NIC and the address of a failing host.",
      .seen_by = SeenBy::platform,
-     .explains = "storage.some_fail",
+     .explains = "storage.some_fail storage.suffix_split azure.rules.other_region",
+     .needs = "azure.rules.other_region",
      .order_of_cure = place(17)},
     {.id = "N08",
      .title = "A private DNS zone for blob storage lacks or misdirects the disk's host name",
@@ -187,7 +195,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "Decide with: Get-AzNetworkManagerEffectiveSecurityAdminRule -VirtualNetworkName VNET "
                    "-VirtualNetworkResourceGroupName RG. If nothing there denies, return to N01, N02 and N04.",
      .seen_by = SeenBy::platform,
-     .explains = "storage.timed_out internet.closed",
+     .explains = "storage.timed_out internet.closed azure.admin_rules.storage_denied",
+     .needs = "azure.admin_rules.storage_denied",
      .contradicted_by = k_some_hosts_answer,
      .order_of_cure = place(23)},
 

@@ -22,6 +22,7 @@ struct CauseRow {
   std::string_view explains;
   std::string_view needs;
   std::string_view contradicted_by;
+  std::string_view rests_on;
   Certainty when_met = Certainty::proved;
   int order_of_cure = 0;
 };

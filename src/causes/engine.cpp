@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "causes/cover.hpp"
+#include "causes/not_checked.hpp"
 #include "causes/path.hpp"
 #include "checks/attempt_shows.hpp"
 #include "checks/attempts.hpp"
@@ -84,13 +85,18 @@ class Engine {
     return found == by_id_.end() ? State::unknown : found->second->state;
   }
 
-  /// Rows of the platform have no direct evidence here; those of Windows have it as far as its logs tell.
-  static bool is_seen_here(const Cause& row) { return !row.needs.empty() && row.seen_by != SeenBy::platform; }
-
   Candidate judge(const Cause& row) const {
-    Candidate out{&row, is_seen_here(row) ? Standing::proved : Standing::possible, {}};
+    const auto by_needs = judge_by_needs(row);
+    if (row.seen_by == SeenBy::platform && by_needs.standing != Standing::possible) return by_needs;
     for (const auto id : row.contradicted_by)
       if (state(id) == State::faulty) return {&row, Standing::ruled_out, because(id)};
+    for (const auto id : row.rests_on)
+      if (state(id) == State::healthy) return {&row, Standing::ruled_out, because(id)};
+    return by_needs;
+  }
+
+  Candidate judge_by_needs(const Cause& row) const {
+    Candidate out{&row, row.needs.empty() ? Standing::possible : Standing::proved, {}};
     for (const auto& group : row.needs) {
       const auto is = [&](State wanted) { return [this, wanted](std::string_view id) { return state(id) == wanted; }; };
       if (std::any_of(group.begin(), group.end(), is(State::faulty))) continue;
@@ -99,6 +105,11 @@ class Engine {
       out.standing = Standing::possible;
     }
     return out;
+  }
+
+  /// Is it a row of the platform that no record decides? A symptom that speaks against it is no look at the records.
+  bool is_left_open(const Cause& row) const {
+    return row.seen_by == SeenBy::platform && judge_by_needs(row).standing == Standing::possible;
   }
 
   /// What the finding that rules a row out has seen.
@@ -179,19 +190,21 @@ class Engine {
     return out;
   }
 
+  NamedCause named(const Cause& row, const Ids& ids) const {
+    NamedCause out;
+    out.id = row.id;
+    out.title = row.title;
+    out.explanation = row.explanation;
+    out.explains = explained(row, ids);
+    out.certainty = is_weak(row) || is_without_symptom(row, out.explains) ? Certainty::likely : row.when_met;
+    out.evidence = evidence_for(row, out.explains);
+    return out;
+  }
+
   void name_causes() {
     const auto ids = faults(true);
     const auto [shared, open] = shared_and_open(covers_of(ids));
-    for (const auto* row : shared) {
-      NamedCause cause;
-      cause.id = row->id;
-      cause.title = row->title;
-      cause.explanation = row->explanation;
-      cause.certainty = is_only_logged(*row) ? Certainty::likely : row->when_met;
-      cause.explains = explained(*row, ids);
-      cause.evidence = evidence_for(*row, cause.explains);
-      out_.causes.push_back(std::move(cause));
-    }
+    for (const auto* row : shared) out_.causes.push_back(named(*row, ids));
     if (!open.empty()) {
       Alternative choice;
       for (const auto* row : open) choice.ids.emplace_back(row->id);
@@ -199,19 +212,47 @@ class Engine {
       out_.alternatives.push_back(std::move(choice));
     }
     open_rows_ = open;
+    if (host_stays_closed()) name_what_the_records_prove();
   }
 
-  /// What a log says of an earlier time is less than what this run has looked at. For rows of the logs it is all there
-  /// is.
-  bool is_only_logged(const Cause& row) const {
-    if (row.seen_by == SeenBy::logs) return false;
+  /// Is the way to the host closed for a reason that nobody knows? Then the snapshot stands and falls with the guest's.
+  bool host_stays_closed() const {
+    if (ways_.host != Way::closed || ways_.method == SnapshotMethod::only_host) return false;
+    const auto ids = faults(true);
+    return std::any_of(ids.begin(), ids.end(),
+                       [&](const auto& id) { return scope_of(id) == Scope::host && !is_explained(id); });
+  }
+
+  /// On the guest's way, what Azure's own records prove and what was seen agrees with: curing it is enough.
+  void name_what_the_records_prove() {
+    auto ids = faults(false);
+    std::erase_if(ids, [](const auto& id) { return scope_of(id) != Scope::guest; });
+    const auto shared = shared_and_open(covers_of(ids)).first;
+    const bool took_it = ways_.failed != nullptr && ways_.failed->guest_path;
+    const bool proved = std::any_of(shared.begin(), shared.end(), [&](const Cause* row) {
+      return row->seen_by == SeenBy::platform && (took_it || !is_without_symptom(*row, explained(*row, ids)));
+    });
+    if (!proved) return;
+    for (const auto* row : shared) out_.causes.push_back(named(*row, ids));
+  }
+
+  /// What a log says of an earlier time is less than what this run has looked at; for rows of the logs it is all there
+  /// is. What is only left over is no proof.
+  bool is_weak(const Cause& row) const {
     for (const auto& group : row.needs)
       for (const auto id : group) {
         const auto found = by_id_.find(std::string(id));
         if (found == by_id_.end() || found->second->state != State::faulty) continue;
-        if (found->second->basis == Basis::logged) return true;
+        const auto basis = found->second->basis;
+        if (basis == Basis::inferred || (basis == Basis::logged && row.seen_by != SeenBy::logs)) return true;
       }
     return false;
+  }
+
+  /// A record of Azure's that nothing that was seen agrees with, nor disagrees.
+  static bool is_without_symptom(const Cause& row, const Ids& explains) {
+    return row.seen_by == SeenBy::platform &&
+           std::all_of(explains.begin(), explains.end(), [](const auto& id) { return is_of_a_record(id); });
   }
 
   /// The direct evidence first, then what it causes; each line once.
@@ -466,9 +507,11 @@ class Engine {
       subject.vm_id = metadata->vm_id;
       subject.location = metadata->location;
     }
-    subject.origin = facts_.origin == Origin::live    ? "the running machine"
-                     : facts_.origin == Origin::files ? "log files"
-                                                      : "files below " + facts_.root;
+    const bool only_records = facts_.azure_network.known() && !facts_.logs.known();
+    subject.origin = facts_.origin == Origin::live     ? "the running machine"
+                     : facts_.origin == Origin::folder ? "files below " + facts_.root
+                     : only_records                    ? "Azure's records"
+                                                       : "log files";
     const auto azure = state(k_not_azure);
     subject.azure = azure == State::healthy ? "yes" : azure == State::faulty ? "no" : "unknown";
   }
@@ -483,52 +526,17 @@ class Engine {
 
   void list_ruled_out() {
     for (const auto& candidate : candidates_)
-      if (candidate.standing == Standing::ruled_out && is_seen_here(*candidate.row) &&
+      if (candidate.standing == Standing::ruled_out && !is_left_open(*candidate.row) &&
           candidate.row->seen_by != SeenBy::windows)
         out_.ruled_out.push_back({std::string(candidate.row->id), candidate.why});
     std::sort(out_.ruled_out.begin(), out_.ruled_out.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   }
 
   void list_not_checked() {
-    for (const auto& finding : out_.findings) {
-      // What only a run of the extension shows is unknown for one reason, which is said below.
-      if (finding.state != State::unknown || finding.id.starts_with("attempt.")) continue;
-      const auto why = finding.evidence.empty() ? std::string("nothing that tells was seen in this run")
-                                                : finding.evidence.front().text;
-      out_.not_checked.push_back(
-          {"whether " + std::string(find_finding(finding.id) ? find_finding(finding.id)->claim : finding.id), why,
-           finding.how});
-    }
-    for (const auto& probe : facts_.probes_not_made)
-      out_.not_checked.push_back({"probe " + probe.id, probe.why, "run without that option"});
-    for (const auto& limit : facts_.limits_reached) out_.not_checked.push_back({"the rest of an input", limit, ""});
-    if (const auto* logs = facts_.logs.get())
-      for (const auto& file : logs->files)
-        for (const auto& skipped : file.skipped)
-          out_.not_checked.push_back({"the rest of an input", file.name + ": " + skipped, ""});
-    list_runs_not_seen();
-    add_rows_seen_by(
-        SeenBy::platform, "only Azure's own records show them",
-        "az network nic list-effective-nsg -g RG -n NIC; az network nic show-effective-route-table -g RG -n NIC; "
-        "az vm get-instance-view -g RG -n VM");
-  }
-
-  void list_runs_not_seen() {
-    if (facts_.logs.absent() || ways_.failed != nullptr || ways_.succeeded != nullptr) return;
-    std::string why = "only the extension's log shows them";
-    if (const auto* reason = facts_.logs.not_read()) why += ", and it was not read: " + reason->why;
-    if (const auto* attempt = newest_attempt(facts_))
-      why += ", and its newest run is from " + age_words(*attempt, facts_.taken_at) + " (--max-age, --now)";
-    add_rows_seen_by(SeenBy::logs, why,
-                     "snapdoctor logs /var/log/azure/Microsoft.Azure.RecoveryServices.VMSnapshotLinux/extension.log");
-  }
-
-  void add_rows_seen_by(SeenBy by, std::string why, std::string how) {
-    Ids ids;
+    std::vector<const Cause*> open;
     for (const auto& candidate : candidates_)
-      if (candidate.row->seen_by == by) ids.emplace_back(candidate.row->id);
-    std::sort(ids.begin(), ids.end());
-    if (!ids.empty()) out_.not_checked.push_back({"causes " + join(ids, ", "), std::move(why), std::move(how)});
+      if (candidate.row->seen_by == SeenBy::logs || is_left_open(*candidate.row)) open.push_back(candidate.row);
+    out_.not_checked = not_checked(facts_, ways_, out_.findings, open);
   }
 
   const Case& facts_;

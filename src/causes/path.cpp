@@ -42,6 +42,7 @@ constexpr auto k_places = std::to_array<PlaceRow>({
     {"attempt.safefreeze_missing", BrokeAt::freeze},
     {"attempt.too_late", BrokeAt::agent},
     {"attempt.untrusted", BrokeAt::guest_tls},
+    {"azure.rules.platform_denied", BrokeAt::guest_dns},
     {"clock.", BrokeAt::guest_tls},
     {"dns.", BrokeAt::guest_dns},
     {"firewall.dns.blocked", BrokeAt::guest_dns},

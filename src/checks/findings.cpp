@@ -15,6 +15,14 @@ constexpr std::string_view k_effective =
     "az network nic list-effective-nsg -g RG -n NIC; az network nic show-effective-route-table -g RG -n NIC -o table; "
     "az network vnet subnet show -g RG --vnet-name VNET -n SUBNET --query "
     "'{natGateway:natGateway,defaultOutboundAccess:defaultOutboundAccess}'";
+constexpr std::string_view k_nsg_file =
+    "az network nic list-effective-nsg -g RG -n NIC -o json > nsg.json; snapdoctor diagnose --nsg nsg.json";
+constexpr std::string_view k_routes_file =
+    "az network nic show-effective-route-table -g RG -n NIC -o json > routes.json; snapdoctor diagnose --routes "
+    "routes.json";
+constexpr std::string_view k_subnet_file =
+    "az network vnet subnet show -g RG --vnet-name VNET -n SUBNET -o json > subnet.json; az network nic show -g RG -n "
+    "NIC -o json > nic.json; snapdoctor diagnose --azure subnet.json --azure nic.json";
 constexpr std::string_view k_rules = "as root: nft list ruleset; iptables-save; iptables -t security -L OUTPUT -nv";
 constexpr std::string_view k_route = "ip route get 168.63.129.16";
 constexpr std::string_view k_names = "getent ahosts HOST; dig @168.63.129.16 HOST";
@@ -94,6 +102,21 @@ constexpr auto k_table = std::to_array<FindingRow>({
      "the newest run of the extension failed, and its log does not show why", k_attempts},
     {"attempt.untrusted", Scope::guest, Needed::no, "the extension did not trust the storage host's certificate",
      k_tls},
+    {"azure.admin_rules.storage_denied", Scope::guest, Needed::no,
+     "an admin rule of a Virtual Network Manager denies TCP 443 to storage", k_nsg_file},
+    {"azure.route.name_filter", Scope::info, Needed::no,
+     "something that Azure's routes send storage's packets through can filter them by name", k_routes_file},
+    {"azure.route.storage_dropped", Scope::guest, Needed::no, "Azure's routes drop packets to storage", k_routes_file},
+    {"azure.route.storage_to_appliance", Scope::guest, Needed::no,
+     "Azure's routes send packets to storage to an appliance that does not pass them", k_routes_file},
+    {"azure.route.storage_tunnelled", Scope::guest, Needed::no,
+     "Azure's routes send packets to storage into a tunnel in which they end", k_routes_file},
+    {"azure.rules.metadata_denied", Scope::info, Needed::no, "an NSG rule denies the metadata service", k_nsg_file},
+    {"azure.rules.other_region", Scope::guest, Needed::no,
+     "the NSG's rules let only some of storage's addresses through", k_nsg_file},
+    {"azure.rules.platform_denied", Scope::guest, Needed::no, "an NSG rule denies Azure's own name server", k_nsg_file},
+    {"azure.rules.storage_denied", Scope::guest, Needed::no, "an NSG rule denies TCP 443 to storage", k_nsg_file},
+    {"azure.subnet.no_outbound", Scope::guest, Needed::no, "the subnet has no way out to the internet", k_subnet_file},
     {"clock.wrong", Scope::guest, Needed::no, "the machine's clock is wrong",
      "date -u; curl -sSI 'http://168.63.129.16/?comp=versions' | grep -i ^date"},
     {"dhcp.no_lease", Scope::agent, Needed::no, "DHCP is on, and no server answered",
@@ -298,6 +321,11 @@ void Sheet::logged(std::string_view id, std::string subject, std::vector<Evidenc
   at(id).basis = Basis::logged;
 }
 
+void Sheet::inferred(std::string_view id, std::string subject, std::vector<Evidence> evidence) {
+  faulty(id, std::move(subject), std::move(evidence));
+  at(id).basis = Basis::inferred;
+}
+
 void Sheet::claim(std::string_view id, bool holds, std::string subject, std::vector<Evidence> evidence) {
   if (holds) {
     faulty(id, std::move(subject), std::move(evidence));
@@ -319,6 +347,7 @@ std::vector<Finding> check(const Case& facts) {
   check_agent(facts, sheet);
   check_extension(facts, sheet);
   check_attempts(facts, sheet);
+  check_azure_network(facts, sheet);
   return sheet.take();
 }
 

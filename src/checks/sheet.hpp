@@ -21,6 +21,8 @@ class Sheet {
   void unknown(std::string_view id, std::string subject, std::vector<Evidence> evidence = {});
   /// faulty, by what a log says of an earlier time.
   void logged(std::string_view id, std::string subject, std::vector<Evidence> evidence);
+  /// faulty, because nothing else is left that explains what was seen.
+  void inferred(std::string_view id, std::string subject, std::vector<Evidence> evidence);
   /// faulty or healthy by the claim.
   void claim(std::string_view id, bool holds, std::string subject, std::vector<Evidence> evidence);
 
@@ -44,6 +46,10 @@ void check_guest_firewall(const Case& facts, Sheet& sheet);
 void check_addressing(const Case& facts, Sheet& sheet);
 void check_agent(const Case& facts, Sheet& sheet);
 void check_extension(const Case& facts, Sheet& sheet);
-void check_attempts(const Case& facts, Sheet& sheet);  // last: it answers only what the others could not
+void check_attempts(const Case& facts, Sheet& sheet);       // it answers only what the others could not
+void check_azure_network(const Case& facts, Sheet& sheet);  // last: what was seen tells whether a record has an effect
+
+struct StoragePackets;
+void check_azure_routes(const Case& facts, const StoragePackets& packets, Sheet& sheet);  // part of check_azure_network
 
 }  // namespace sd

@@ -87,6 +87,12 @@ const Interface* only_ethernet(const std::vector<Interface>& all) {
   return found;
 }
 
+std::optional<IpAddress> first_of(const Interface& interface) {
+  for (const auto& one : interface.addresses)
+    if (one.address.is_v4() && !one.secondary) return one.address;
+  return std::nullopt;
+}
+
 /// When one of the agent's lines of these ids was said last.
 std::optional<Time> newest_of(const LogFacts& logs, std::initializer_list<std::string_view> ids, LogZone zone) {
   std::optional<Time> out;
@@ -233,6 +239,16 @@ const Interface* primary_interface(const Case& facts) {
   if (const auto* found = by_lease(facts, *all)) return found;
   if (const auto* found = by_default_route(facts, *all)) return found;
   return only_ethernet(*all);
+}
+
+std::optional<IpAddress> primary_address(const Case& facts, const Interface& primary) {
+  if (const auto* metadata = facts.metadata.get())
+    for (const auto& nic : metadata->nics)
+      if (nic.mac && nic.mac == primary.mac && !nic.private_addresses.empty()) return nic.private_addresses.front();
+  if (const auto* leases = facts.network.leases.get())
+    for (const auto& lease : *leases)
+      if (lease.interface_name == primary.name && lease.address) return lease.address;
+  return first_of(primary);
 }
 
 bool has_azure_lease(const Case& facts) {

@@ -62,6 +62,9 @@ bool storage_answered(const Observation& observation);
 /// route, the only one.
 const Interface* primary_interface(const Case& facts);
 
+/// Its private address: what the platform says, otherwise the lease, otherwise what the interface has.
+std::optional<IpAddress> primary_address(const Case& facts, const Interface& primary);
+
 /// Has any lease option 245 or the host as its server?
 bool has_azure_lease(const Case& facts);
 

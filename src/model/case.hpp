@@ -15,6 +15,7 @@
 #include "model/machine.hpp"
 #include "model/network.hpp"
 #include "model/observation.hpp"
+#include "model/security.hpp"
 
 namespace sd {
 
@@ -84,6 +85,8 @@ struct Case {
   Fact<LogFacts> logs;
   Fact<Metadata> metadata;
   Fact<ClockOffset> clock;
+  Fact<NetworkRules>
+      azure_network;  ///< what Azure's own records say of rules, routes and ways out; saved when asked for
   std::vector<Observation> observations;  ///< sorted by id
   std::vector<ProbeNotMade> probes_not_made;
   std::vector<std::string> limits_reached;  ///< "waagent.log: only its last 4 MiB were read"

@@ -313,8 +313,53 @@ struct Fields<AgentFacts> {
 };
 
 template <>
+struct Fields<RuleEnd> {
+  static void visit(auto& v, auto& x) { v("any", x.any); v("prefixes", x.prefixes); v("tags", x.tags); v("groups", x.groups); }
+};
+
+template <>
+struct Fields<SecurityRule> {
+  static void visit(auto& v, auto& x) { v("name", x.name); v("priority", x.priority); v("direction", x.direction); v("access", x.access); v("protocol", x.protocol); v("source_ports", x.source_ports); v("destination_ports", x.destination_ports); v("source", x.source); v("destination", x.destination); }
+};
+
+template <>
+struct Fields<NamedPrefixes> {
+  static void visit(auto& v, auto& x) { v("name", x.name); v("prefixes", x.prefixes); }
+};
+
+template <>
+struct Fields<RuleSet> {
+  static void visit(auto& v, auto& x) { v("kind", x.kind); v("name", x.name); v("id", x.id); v("resource_group", x.resource_group); v("attached_to", x.attached_to); v("effective", x.effective); v("rules", x.rules); v("expansions", x.expansions); v("file", x.file); }
+};
+
+template <>
+struct Fields<AzureRoute> {
+  static void visit(auto& v, auto& x) { v("name", x.name); v("origin", x.origin); v("active", x.active); v("prefixes", x.prefixes); v("tags", x.tags); v("next_hop", x.next_hop); v("next_hop_text", x.next_hop_text); v("next_hop_addresses", x.next_hop_addresses); }
+};
+
+template <>
+struct Fields<AzureRoutes> {
+  static void visit(auto& v, auto& x) { v("name", x.name); v("effective", x.effective); v("routes", x.routes); v("file", x.file); }
+};
+
+template <>
+struct Fields<OutboundMethods> {
+  static void visit(auto& v, auto& x) { v("default_outbound", x.default_outbound); v("nat_gateway", x.nat_gateway); v("public_address", x.public_address); v("load_balancer", x.load_balancer); v("service_endpoints", x.service_endpoints); v("subnet", x.subnet); v("file", x.file); }
+};
+
+template <>
+struct Fields<ServiceTags> {
+  static void visit(auto& v, auto& x) { v("cloud", x.cloud); v("change_number", x.change_number); v("tags", x.tags); v("not_for_rules", x.not_for_rules); v("file", x.file); }
+};
+
+template <>
+struct Fields<NetworkRules> {
+  static void visit(auto& v, auto& x) { v("rule_sets", x.rule_sets); v("routes", x.routes); v("service_tags", x.service_tags); v("group_members", x.group_members); v("outbound", x.outbound); v("remarks", x.remarks); }
+};
+
+template <>
 struct Fields<Case> {
-  static void visit(auto& v, auto& x) { v("tool_version", x.tool_version); v("taken_at", x.taken_at); v("origin", x.origin); v("root", x.root); v("max_age_ms", x.max_age); v("error_code", x.error_code); v("machine", x.machine); v("network", x.network); v("agent", x.agent); v("logs", x.logs); v("metadata", x.metadata); v("clock", x.clock); v("observations", x.observations); v("probes_not_made", x.probes_not_made); v("limits_reached", x.limits_reached); }
+  static void visit(auto& v, auto& x) { v("tool_version", x.tool_version); v("taken_at", x.taken_at); v("origin", x.origin); v("root", x.root); v("max_age_ms", x.max_age); v("error_code", x.error_code); v("machine", x.machine); v("network", x.network); v("agent", x.agent); v("logs", x.logs); v("metadata", x.metadata); v("clock", x.clock); v("azure_network", x.azure_network); v("observations", x.observations); v("probes_not_made", x.probes_not_made); v("limits_reached", x.limits_reached); }
 };
 
 // clang-format on

@@ -91,6 +91,10 @@ struct Writer {
   void operator()(const char* name, const T& member) {
     out[name] = encode(member);
   }
+  /// Cases of before there was this fact are written as they were read.
+  void operator()(const char* name, const Fact<NetworkRules>& fact) {
+    if (fact != Fact<NetworkRules>{}) out[name] = encode(fact);
+  }
 };
 
 template <HasFields T>

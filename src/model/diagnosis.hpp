@@ -14,8 +14,9 @@ namespace sd {
 
 enum class State { healthy, faulty, unknown };
 
-/// Where an answer comes from: what was looked at in this run, or what logs say of an earlier time.
-enum class Basis { looked_at, logged };
+/// Where an answer comes from: what was looked at in this run, what logs say of an earlier time, or what is left over
+/// when everything else that explains what was seen is known to be in order.
+enum class Basis { looked_at, logged, inferred };
 
 struct Evidence {
   std::string text;    ///< one printable line that names the thing and the number

@@ -82,6 +82,7 @@ void fill_what_was_not_read(Case& into, const Case& from) {
   fill(into.logs, from.logs);
   fill(into.metadata, from.metadata);
   fill(into.clock, from.clock);
+  fill(into.azure_network, from.azure_network);
 }
 
 void add_logs(LogFacts& into, const LogFacts& from) {

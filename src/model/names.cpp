@@ -219,6 +219,56 @@ std::span<const Row<MethodChoice>> rows() {
 }
 
 template <>
+std::span<const Row<Direction>> rows() {
+  static constexpr Row<Direction> k_rows[] = {{Direction::outbound, "outbound"}, {Direction::inbound, "inbound"}};
+  return k_rows;
+}
+
+template <>
+std::span<const Row<Access>> rows() {
+  static constexpr Row<Access> k_rows[] = {
+      {Access::allow, "allow"}, {Access::deny, "deny"}, {Access::always_allow, "always_allow"}};
+  return k_rows;
+}
+
+template <>
+std::span<const Row<Protocol>> rows() {
+  static constexpr Row<Protocol> k_rows[] = {{Protocol::any, "any"},    {Protocol::tcp, "tcp"}, {Protocol::udp, "udp"},
+                                             {Protocol::icmp, "icmp"},  {Protocol::esp, "esp"}, {Protocol::ah, "ah"},
+                                             {Protocol::other, "other"}};
+  return k_rows;
+}
+
+template <>
+std::span<const Row<RuleSetKind>> rows() {
+  static constexpr Row<RuleSetKind> k_rows[] = {{RuleSetKind::security_group, "security_group"},
+                                                {RuleSetKind::admin_rules, "admin_rules"}};
+  return k_rows;
+}
+
+template <>
+std::span<const Row<NextHop>> rows() {
+  static constexpr Row<NextHop> k_rows[] = {{NextHop::internet, "internet"},
+                                            {NextHop::vnet_local, "vnet_local"},
+                                            {NextHop::vnet_peering, "vnet_peering"},
+                                            {NextHop::virtual_appliance, "virtual_appliance"},
+                                            {NextHop::virtual_network_gateway, "virtual_network_gateway"},
+                                            {NextHop::service_endpoint, "service_endpoint"},
+                                            {NextHop::none, "none"},
+                                            {NextHop::other, "other"}};
+  return k_rows;
+}
+
+template <>
+std::span<const Row<RouteOrigin>> rows() {
+  static constexpr Row<RouteOrigin> k_rows[] = {{RouteOrigin::user, "user"},
+                                                {RouteOrigin::gateway, "gateway"},
+                                                {RouteOrigin::system, "system"},
+                                                {RouteOrigin::unknown, "unknown"}};
+  return k_rows;
+}
+
+template <>
 std::span<const Row<Origin>> rows() {
   static constexpr Row<Origin> k_rows[] = {
       {Origin::live, "live"}, {Origin::folder, "folder"}, {Origin::files, "files"}};
@@ -299,6 +349,12 @@ template std::optional<HostCallRole> from_text(std::string_view);
 template std::optional<BlobUse> from_text(std::string_view);
 template std::optional<LogZone> from_text(std::string_view);
 template std::optional<MethodChoice> from_text(std::string_view);
+template std::optional<Direction> from_text(std::string_view);
+template std::optional<Access> from_text(std::string_view);
+template std::optional<Protocol> from_text(std::string_view);
+template std::optional<RuleSetKind> from_text(std::string_view);
+template std::optional<NextHop> from_text(std::string_view);
+template std::optional<RouteOrigin> from_text(std::string_view);
 template std::optional<Origin> from_text(std::string_view);
 template std::optional<State> from_text(std::string_view);
 template std::optional<PathTaken> from_text(std::string_view);
@@ -324,6 +380,12 @@ std::string_view to_text(HostCallRole value) { return name_of(value); }
 std::string_view to_text(BlobUse value) { return name_of(value); }
 std::string_view to_text(LogZone value) { return name_of(value); }
 std::string_view to_text(MethodChoice value) { return name_of(value); }
+std::string_view to_text(Direction value) { return name_of(value); }
+std::string_view to_text(Access value) { return name_of(value); }
+std::string_view to_text(Protocol value) { return name_of(value); }
+std::string_view to_text(RuleSetKind value) { return name_of(value); }
+std::string_view to_text(NextHop value) { return name_of(value); }
+std::string_view to_text(RouteOrigin value) { return name_of(value); }
 std::string_view to_text(Origin value) { return name_of(value); }
 std::string_view to_text(State value) { return name_of(value); }
 std::string_view to_text(PathTaken value) { return name_of(value); }

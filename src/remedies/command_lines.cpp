@@ -18,19 +18,31 @@ using Lines = std::vector<std::string>;
 constexpr std::size_t k_longest_inline_script = 240;
 
 std::string value_of(std::string_view name, const Fit& fit) {
-  const std::array<std::pair<std::string_view, const std::string*>, 13> values{{{"unit", &fit.unit},
-                                                                                {"dev", &fit.dev},
-                                                                                {"gateway", &fit.gateway},
-                                                                                {"address", &fit.address},
-                                                                                {"vm", &fit.vm},
-                                                                                {"rg", &fit.rg},
-                                                                                {"location", &fit.location},
-                                                                                {"host", &fit.host},
-                                                                                {"proxy", &fit.proxy},
-                                                                                {"conf", &fit.conf},
-                                                                                {"python", &fit.python},
-                                                                                {"agent-folder", &fit.agent_folder},
-                                                                                {"file", &fit.addressing_file}}};
+  const auto values = std::to_array<std::pair<std::string_view, const std::string*>>({
+      {"unit", &fit.unit},
+      {"dev", &fit.dev},
+      {"gateway", &fit.gateway},
+      {"address", &fit.address},
+      {"vm", &fit.vm},
+      {"rg", &fit.rg},
+      {"location", &fit.location},
+      {"host", &fit.host},
+      {"proxy", &fit.proxy},
+      {"conf", &fit.conf},
+      {"python", &fit.python},
+      {"agent-folder", &fit.agent_folder},
+      {"file", &fit.addressing_file},
+      {"nsg", &fit.denying.nsg},
+      {"nsg-rg", &fit.denying.rg},
+      {"priority", &fit.denying.priority},
+      {"narrow-nsg", &fit.narrow.nsg},
+      {"narrow-rg", &fit.narrow.rg},
+      {"narrow-rule", &fit.narrow.rule},
+      {"platform-nsg", &fit.platform.nsg},
+      {"platform-rg", &fit.platform.rg},
+      {"platform-rule", &fit.platform.rule},
+      {"network-manager", &fit.network_manager},
+  });
   const auto found = std::ranges::find(values, name, &std::pair<std::string_view, const std::string*>::first);
   SD_ASSERT(found != values.end());
   return *found->second;

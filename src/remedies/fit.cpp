@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/text.hpp"
+#include "checks/azure_way.hpp"
 #include "checks/view.hpp"
 #include "model/proxy_use.hpp"
 
@@ -77,23 +78,6 @@ void fit_azure(const Case& facts, Fit& fit) {
   put(fit.location, metadata->location);
 }
 
-std::optional<IpAddress> first_of(const Interface& interface) {
-  for (const auto& one : interface.addresses)
-    if (one.address.is_v4() && !one.secondary) return one.address;
-  return std::nullopt;
-}
-
-/// What the platform says, otherwise the lease, otherwise what the interface has.
-std::optional<IpAddress> primary_address(const Case& facts, const Interface& primary) {
-  if (const auto* metadata = facts.metadata.get())
-    for (const auto& nic : metadata->nics)
-      if (nic.mac && nic.mac == primary.mac && !nic.private_addresses.empty()) return nic.private_addresses.front();
-  if (const auto* leases = facts.network.leases.get())
-    for (const auto& lease : *leases)
-      if (lease.interface_name == primary.name && lease.address) return lease.address;
-  return first_of(primary);
-}
-
 /// The first address of an Azure subnet is its gateway (azure-docs, virtual networks FAQ: x.x.x.1 is reserved for it).
 std::optional<IpAddress> gateway_by_prefix(const Interface& primary) {
   for (const auto& one : primary.addresses) {
@@ -161,6 +145,48 @@ void fit_storage(const Case& facts, Fit& fit) {
   put(fit.host, disk == hosts->end() ? hosts->front().host : disk->host);
 }
 
+/// Effective rules stand in a list that is part of their name.
+std::string_view own_name(std::string_view rule) {
+  rule.remove_prefix(std::min(rule.size(), rule.rfind('/') + 1));
+  constexpr std::string_view k_other_list = "UserRule_";
+  return rule.starts_with(k_other_list) ? rule.substr(k_other_list.size()) : rule;
+}
+
+/// 200 where it is free and asked before the rule, otherwise the next smaller one that is free; 200 when none is.
+std::string free_priority_before(const RulePlace& place) {
+  constexpr int k_wanted = 200;
+  constexpr int k_smallest = 100;
+  const auto& rules = place.set->rules;
+  const auto is_taken = [&](int priority) {
+    return std::ranges::any_of(
+        rules, [&](const auto& rule) { return rule.direction == Direction::outbound && rule.priority == priority; });
+  };
+  for (int priority = std::min(k_wanted, place.rule->priority - 1); priority >= k_smallest; --priority)
+    if (!is_taken(priority)) return std::to_string(priority);
+  return std::to_string(k_wanted);
+}
+
+void fit_rule(const std::optional<RulePlace>& place, RuleFit& fit) {
+  if (!place) return;
+  put(fit.nsg, place->set->name);
+  put(fit.rg, place->set->resource_group);
+  put(fit.rule, own_name(place->rule->name));
+  fit.priority = free_priority_before(*place);
+}
+
+void fit_records(const Case& facts, Fit& fit) {
+  for (auto* rule : {&fit.denying, &fit.narrow, &fit.platform}) rule->rg = fit.rg;
+  if (const auto ruling = denial_of_storage(facts, RuleSetKind::security_group)) {
+    fit_rule(ruling->denial, fit.denying);
+    fit_rule(ruling->narrow, fit.narrow);
+  }
+  if (const auto ruling = denial_of_platform(facts)) fit_rule(ruling->denial, fit.platform);
+  constexpr std::string_view k_manager = "network manager ";
+  const auto admin = denial_of_storage(facts, RuleSetKind::admin_rules);
+  if (admin && admin->denial && admin->denial->set->attached_to.starts_with(k_manager))
+    put(fit.network_manager, std::string_view(admin->denial->set->attached_to).substr(k_manager.size()));
+}
+
 }  // namespace
 
 Fit fit_to(const Case& facts) {
@@ -170,6 +196,7 @@ Fit fit_to(const Case& facts) {
   fit_azure(facts, fit);
   fit_network(facts, fit);
   fit_storage(facts, fit);
+  fit_records(facts, fit);
   if (const auto* python = facts.machine.python.get(); python != nullptr && python->has_ssl == false)
     put(fit.python, python->path);
   return fit;

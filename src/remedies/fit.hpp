@@ -15,6 +15,14 @@ namespace sd {
 enum class Packages { unknown, apt, dnf, yum, zypper, tdnf };
 enum class Renderer { unknown, netplan, network_manager, ifcfg, ifupdown, networkd, wicked };
 
+/// A rule that Azure's own records name.
+struct RuleFit {
+  std::string nsg = "NSG";
+  std::string rg = "RG";
+  std::string rule = "RULE";
+  std::string priority = "200";  ///< a free one that is asked before the rule
+};
+
 /// The general form: what `snapdoctor explain` prints.
 struct Fit {
   std::string unit = "UNIT";  ///< "walinuxagent.service", or the name of an init script
@@ -36,6 +44,10 @@ struct Fit {
   Renderer renderer = Renderer::unknown;
   bool agent_rules_in_nft = false;
   bool agent_rules_known = false;
+  RuleFit denying;                                  ///< of storage
+  RuleFit narrow;                                   ///< it allows a part of storage
+  RuleFit platform;                                 ///< it denies the platform's DNS or metadata service
+  std::string network_manager = "NETWORK_MANAGER";  ///< whose admin rule denies storage
   std::vector<FirewallPlace> host_places;
   std::vector<FirewallPlace> nat_places;
   std::vector<FirewallPlace> storage_places;

@@ -240,20 +240,21 @@ Remove-AzSnapshot -ResourceGroupName @rg@ -SnapshotName SNAPSHOT
      .who = "a network contributor in Azure",
      .reach = Reach::azure,
      .az = R"sh(
-az network nsg rule list -g @rg@ --nsg-name NSG -o table
-az network nsg rule update -g @rg@ --nsg-name NSG -n RULE --access Allow
+az network nsg rule list -g @platform-rg@ --nsg-name @platform-nsg@ -o table
+az network nsg rule update -g @platform-rg@ --nsg-name @platform-nsg@ -n @platform-rule@ --access Allow
 )sh",
      .powershell = R"sh(
-$nsg = Get-AzNetworkSecurityGroup -ResourceGroupName @rg@ -Name NSG
-($nsg.SecurityRules | Where-Object Name -eq 'RULE').Access = 'Allow'
+$nsg = Get-AzNetworkSecurityGroup -ResourceGroupName @platform-rg@ -Name @platform-nsg@
+($nsg.SecurityRules | Where-Object Name -eq '@platform-rule@').Access = 'Allow'
 Set-AzNetworkSecurityGroup -NetworkSecurityGroup $nsg
 )sh",
      .changes = "Turns the one rule that names AzurePlatformDNS, AzurePlatformIMDS or AzurePlatformLKM from Deny into "
                 "Allow. It acts on new connections at once.",
-     .undo_az = "az network nsg rule update -g @rg@ --nsg-name NSG -n RULE --access Deny",
+     .undo_az =
+         "az network nsg rule update -g @platform-rg@ --nsg-name @platform-nsg@ -n @platform-rule@ --access Deny",
      .undo_powershell = R"sh(
-$nsg = Get-AzNetworkSecurityGroup -ResourceGroupName @rg@ -Name NSG
-($nsg.SecurityRules | Where-Object Name -eq 'RULE').Access = 'Deny'
+$nsg = Get-AzNetworkSecurityGroup -ResourceGroupName @platform-rg@ -Name @platform-nsg@
+($nsg.SecurityRules | Where-Object Name -eq '@platform-rule@').Access = 'Deny'
 Set-AzNetworkSecurityGroup -NetworkSecurityGroup $nsg
 )sh",
      .verify_shell = R"sh(

@@ -17,22 +17,23 @@ constexpr Recipe k_recipes[] = {
      .reach = Reach::azure,
      .az = R"sh(
 az network nic list-effective-nsg -g @rg@ -n NIC
-az network nsg rule create -g @rg@ --nsg-name NSG -n AllowStorageOut --priority 200 --direction Outbound --access Allow --protocol Tcp --source-address-prefixes VirtualNetwork --source-port-ranges '*' --destination-address-prefixes Storage --destination-port-ranges 443
+az network nsg rule create -g @nsg-rg@ --nsg-name @nsg@ -n AllowStorageOut --priority @priority@ --direction Outbound --access Allow --protocol Tcp --source-address-prefixes VirtualNetwork --source-port-ranges '*' --destination-address-prefixes Storage --destination-port-ranges 443
 )sh",
      .powershell = R"sh(
 Get-AzEffectiveNetworkSecurityGroup -NetworkInterfaceName NIC -ResourceGroupName @rg@
-$nsg = Get-AzNetworkSecurityGroup -ResourceGroupName @rg@ -Name NSG
-$rule = @{ Name = 'AllowStorageOut'; Priority = 200; Direction = 'Outbound'; Access = 'Allow'; Protocol = 'Tcp' }
+$nsg = Get-AzNetworkSecurityGroup -ResourceGroupName @nsg-rg@ -Name @nsg@
+$rule = @{ Name = 'AllowStorageOut'; Priority = @priority@; Direction = 'Outbound'; Access = 'Allow'; Protocol = 'Tcp' }
 $from = @{ SourceAddressPrefix = 'VirtualNetwork'; SourcePortRange = '*' }
 $to = @{ DestinationAddressPrefix = 'Storage'; DestinationPortRange = '443' }
 Add-AzNetworkSecurityRuleConfig -NetworkSecurityGroup $nsg @rule @from @to | Set-AzNetworkSecurityGroup
 )sh",
-     .changes = "Adds one outbound rule; new connections from the VM to Azure Storage on port 443 are allowed. Take "
-                "another free priority from 100 to 4096 if 200 is in use or if the denying rule has a smaller one. "
-                "Both the NIC's and the subnet's NSG must allow.",
-     .undo_az = "az network nsg rule delete -g @rg@ --nsg-name NSG -n AllowStorageOut",
+     .changes =
+         "Adds one outbound rule; new connections from the VM to Azure Storage on port 443 are allowed. Take "
+         "another free priority from 100 to 4096 if @priority@ is in use or if the denying rule has a smaller one. "
+         "Both the NIC's and the subnet's NSG must allow.",
+     .undo_az = "az network nsg rule delete -g @nsg-rg@ --nsg-name @nsg@ -n AllowStorageOut",
      .undo_powershell = R"sh(
-$nsg = Get-AzNetworkSecurityGroup -ResourceGroupName @rg@ -Name NSG
+$nsg = Get-AzNetworkSecurityGroup -ResourceGroupName @nsg-rg@ -Name @nsg@
 Remove-AzNetworkSecurityRuleConfig -NetworkSecurityGroup $nsg -Name AllowStorageOut | Set-AzNetworkSecurityGroup
 )sh",
      .verify_shell = k_try_storage,
@@ -179,17 +180,18 @@ Set-AzFirewallPolicyRuleCollectionGroup -Name RULE_GROUP -Priority $group.Proper
      .who = k_network,
      .reach = Reach::azure,
      .az = R"sh(
-az network nsg rule list -g @rg@ --nsg-name NSG --query "[?direction=='Outbound'].[name,priority,access,destinationAddressPrefix]" -o table
-az network nsg rule update -g @rg@ --nsg-name NSG -n RULE --destination-address-prefixes Storage
+az network nsg rule list -g @narrow-rg@ --nsg-name @narrow-nsg@ --query "[?direction=='Outbound'].[name,priority,access,destinationAddressPrefix]" -o table
+az network nsg rule update -g @narrow-rg@ --nsg-name @narrow-nsg@ -n @narrow-rule@ --destination-address-prefixes Storage
 )sh",
      .powershell = R"sh(
-$nsg = Get-AzNetworkSecurityGroup -ResourceGroupName @rg@ -Name NSG
-$rule = $nsg.SecurityRules | Where-Object Name -eq 'RULE'
+$nsg = Get-AzNetworkSecurityGroup -ResourceGroupName @narrow-rg@ -Name @narrow-nsg@
+$rule = $nsg.SecurityRules | Where-Object Name -eq '@narrow-rule@'
 $rule.DestinationAddressPrefix = @('Storage')
 Set-AzNetworkSecurityGroup -NetworkSecurityGroup $nsg
 )sh",
      .changes = "The rule then covers Azure Storage of all regions. Note its old prefixes first: they are replaced.",
-     .undo_az = "az network nsg rule update -g @rg@ --nsg-name NSG -n RULE --destination-address-prefixes OLD_PREFIXES",
+     .undo_az = "az network nsg rule update -g @narrow-rg@ --nsg-name @narrow-nsg@ -n @narrow-rule@ "
+                "--destination-address-prefixes OLD_PREFIXES",
      .verify_shell = k_try_storage},
     {.id = "N08",
      .summary =

@@ -97,22 +97,22 @@ New-AzDiskUpdateConfig -NetworkAccessPolicy AllowAll | Update-AzDisk -ResourceGr
      .reach = Reach::azure,
      .az = R"sh(
 az extension add --name virtual-network-manager
-az network manager security-admin-config rule-collection rule create -g @rg@ --network-manager-name NETWORK_MANAGER --configuration-name ADMIN_CONFIG --rule-collection-name COLLECTION --rule-name AllowStorageOut --kind Custom --priority 100 --direction Outbound --access AlwaysAllow --protocol Tcp --dest-port-ranges 443 --destinations address-prefix=Storage address-prefix-type=ServiceTag
-az network manager post-commit -g @rg@ --network-manager-name NETWORK_MANAGER --commit-type SecurityAdmin --target-locations @location@ --configuration-ids ADMIN_CONFIG_ID
+az network manager security-admin-config rule-collection rule create -g @rg@ --network-manager-name @network-manager@ --configuration-name ADMIN_CONFIG --rule-collection-name COLLECTION --rule-name AllowStorageOut --kind Custom --priority 100 --direction Outbound --access AlwaysAllow --protocol Tcp --dest-port-ranges 443 --destinations address-prefix=Storage address-prefix-type=ServiceTag
+az network manager post-commit -g @rg@ --network-manager-name @network-manager@ --commit-type SecurityAdmin --target-locations @location@ --configuration-ids ADMIN_CONFIG_ID
 )sh",
      .powershell = R"sh(
 Get-AzNetworkManagerEffectiveSecurityAdminRule -VirtualNetworkName VNET -VirtualNetworkResourceGroupName @rg@
 $storage = New-AzNetworkManagerAddressPrefix -AddressPrefix Storage -AddressPrefixType ServiceTag
-$where = @{ ResourceGroupName = '@rg@'; NetworkManagerName = 'NETWORK_MANAGER'; SecurityAdminConfigurationName = 'ADMIN_CONFIG'; RuleCollectionName = 'COLLECTION' }
+$where = @{ ResourceGroupName = '@rg@'; NetworkManagerName = '@network-manager@'; SecurityAdminConfigurationName = 'ADMIN_CONFIG'; RuleCollectionName = 'COLLECTION' }
 $what = @{ Name = 'AllowStorageOut'; Protocol = 'Tcp'; Direction = 'Outbound'; Access = 'AlwaysAllow'; Priority = 100 }
 New-AzNetworkManagerSecurityAdminRule @where @what -DestinationAddressPrefix @($storage) -DestinationPortRange @('443')
-Deploy-AzNetworkManagerCommit -Name NETWORK_MANAGER -ResourceGroupName @rg@ -TargetLocation @('@location@') -ConfigurationId @('ADMIN_CONFIG_ID') -CommitType SecurityAdmin
+Deploy-AzNetworkManagerCommit -Name @network-manager@ -ResourceGroupName @rg@ -TargetLocation @('@location@') -ConfigurationId @('ADMIN_CONFIG_ID') -CommitType SecurityAdmin
 )sh",
      .changes = "Adds one admin rule and deploys the configuration to the region; it acts on every network of the rule "
                 "collection. NSGs cannot take it back.",
      .undo_az = R"sh(
-az network manager security-admin-config rule-collection rule delete -g @rg@ --network-manager-name NETWORK_MANAGER --configuration-name ADMIN_CONFIG --rule-collection-name COLLECTION --rule-name AllowStorageOut --yes
-az network manager post-commit -g @rg@ --network-manager-name NETWORK_MANAGER --commit-type SecurityAdmin --target-locations @location@ --configuration-ids ADMIN_CONFIG_ID
+az network manager security-admin-config rule-collection rule delete -g @rg@ --network-manager-name @network-manager@ --configuration-name ADMIN_CONFIG --rule-collection-name COLLECTION --rule-name AllowStorageOut --yes
+az network manager post-commit -g @rg@ --network-manager-name @network-manager@ --commit-type SecurityAdmin --target-locations @location@ --configuration-ids ADMIN_CONFIG_ID
 )sh",
      .verify_shell = k_try_storage,
      .verify_powershell = "Get-AzNetworkManagerEffectiveSecurityAdminRule -VirtualNetworkName VNET "

@@ -27,7 +27,8 @@ TEST(Findings, OfAnEmptyCaseNothingIsHealthyAndNothingIsFaulty) {
 
 TEST(Findings, OfAHealthyMachineNothingIsFaulty) {
   EXPECT_EQ(ids_with(healthy_case(), State::faulty), std::set<std::string>{});
-  EXPECT_EQ(ids_with(healthy_case(), State::unknown), std::set<std::string>{});
+  for (const auto& id : ids_with(healthy_case(), State::unknown))
+    EXPECT_TRUE(id.starts_with("azure.")) << id << " is unknown";  // Azure's own records are not given
 }
 
 TEST(Findings, UnknownAlwaysSaysHowToFindOutAndTheOthersDoNot) {

@@ -74,6 +74,7 @@ const Row kRows[] = {
   {"healthy_without_root",             Verdict::cannot_tell, {}},
   {"log_host_service_fault",           Verdict::cause,       {"H13"}},
   {"log_of_a_fault_that_is_over",      Verdict::healthy,     {}},
+  {"nsg_denies_storage",               Verdict::cause,       {"N01"}},
   {"proxy_is_the_only_way",            Verdict::cause,       {"P01", "E07"}},
   {"root_of_a_disk_with_a_fault",      Verdict::cause,       {"H13"}},
   {"storage_dropped",                  Verdict::cause,       {"E07"}},

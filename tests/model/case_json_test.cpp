@@ -44,6 +44,16 @@ TEST(CaseJson, AMissingFactIsNotAskedForAndNotHealthy) {
   EXPECT_EQ(facts->machine.hostname.not_read()->reason, NotReadReason::not_asked);
 }
 
+TEST(CaseJson, ACaseOfBeforeAzuresNetworkWasReadIsWrittenAsItWas) {
+  const auto text = to_json(Case{});
+  EXPECT_EQ(text.find("azure_network"), std::string::npos);
+  const auto again = parse_case(text, "case.json");
+  ASSERT_TRUE(again) << describe(again.error());
+  ASSERT_TRUE(again->azure_network.not_read());
+  EXPECT_EQ(again->azure_network.not_read()->reason, NotReadReason::not_asked);
+  EXPECT_EQ(to_json(*again), text);
+}
+
 struct BadRow {
   std::string name;
   std::string from;

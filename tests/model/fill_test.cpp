@@ -19,6 +19,7 @@ TEST(Fill, WhatNobodyAskedForIsTakenWholeAndNoFactIsForgotten) {
     EXPECT_EQ(into.logs, from.logs) << "seed " << seed;
     EXPECT_EQ(into.metadata, from.metadata) << "seed " << seed;
     EXPECT_EQ(into.clock, from.clock) << "seed " << seed;
+    EXPECT_EQ(into.azure_network, from.azure_network) << "seed " << seed;
     EXPECT_TRUE(into.observations.empty());
   }
 }

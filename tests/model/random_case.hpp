@@ -20,6 +20,10 @@ class Filler {
   }
 
  private:
+  /// Every other enumeration of a case has three values or more.
+  template <class T>
+  static constexpr bool k_has_two_values = std::is_same_v<T, LogZone> || std::is_same_v<T, BlobUse> ||
+                                           std::is_same_v<T, Direction> || std::is_same_v<T, RuleSetKind>;
   void fill(bool& out) { out = random_() % 2 == 0; }
   void fill(double& out) { out = double(random_() % 1000) / 8; }
   void fill(Time& out) { out = Time{Milliseconds{std::int64_t(random_()) * 500}}; }
@@ -40,9 +44,7 @@ class Filler {
   template <class T>
     requires std::is_enum_v<T>
   void fill(T& out) {
-    out =
-        static_cast<T>(random_() % 3);  // every enumeration of a case but LogZone and BlobUse has three values or more
-    if constexpr (std::is_same_v<T, LogZone> || std::is_same_v<T, BlobUse>) out = static_cast<T>(random_() % 2);
+    out = static_cast<T>(random_() % (k_has_two_values<T> ? 2 : 3));
   }
   void fill(IpAddress& out) { out = IpAddress::from_v4({std::uint8_t(random_()), 2, 3, std::uint8_t(random_())}); }
   void fill(Prefix& out) {

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: MIT
+#include "causes/not_checked.hpp"
+
+#include <algorithm>
+#include <string>
+
+#include "base/text.hpp"
+#include "checks/attempts.hpp"
+#include "checks/findings.hpp"
+
+namespace sd {
+namespace {
+
+constexpr std::size_t k_most_remarks = 20;
+
+class List {
+ public:
+  List(const Case& facts, const Ways& ways) : facts_(facts), ways_(ways) {}
+
+  void add_finding(const Finding& finding) {
+    // What only a run of the extension shows is unknown for one reason, which is said below; so is what nobody's
+    // records were given for.
+    if (finding.state != State::unknown || finding.id.starts_with("attempt.")) return;
+    if (is_of_a_record(finding.id) && !facts_.azure_network.known()) return;
+    const auto* row = find_finding(finding.id);
+    const auto why = finding.evidence.empty() ? std::string("nothing that tells was seen in this run")
+                                              : finding.evidence.front().text;
+    add("whether " + std::string(row ? row->claim : finding.id), why, finding.how);
+  }
+
+  void add_inputs() {
+    for (const auto& probe : facts_.probes_not_made) add("probe " + probe.id, probe.why, "run without that option");
+    for (const auto& limit : facts_.limits_reached) add("the rest of an input", limit, "");
+    if (const auto* logs = facts_.logs.get())
+      for (const auto& file : logs->files)
+        for (const auto& skipped : file.skipped) add("the rest of an input", file.name + ": " + skipped, "");
+  }
+
+  void add_runs_not_seen(const std::vector<const Cause*>& open) {
+    if (facts_.logs.absent() || ways_.failed != nullptr || ways_.succeeded != nullptr) return;
+    std::string why = "only the extension's log shows them";
+    if (const auto* reason = facts_.logs.not_read()) why += ", and it was not read: " + reason->why;
+    if (const auto* attempt = newest_attempt(facts_))
+      why += ", and its newest run is from " + age_words(*attempt, facts_.taken_at) + " (--max-age, --now)";
+    std::vector<std::string> ids;
+    for (const auto* row : open)
+      if (row->seen_by == SeenBy::logs) ids.emplace_back(row->id);
+    add_rows(std::move(ids), why,
+             "snapdoctor logs /var/log/azure/Microsoft.Azure.RecoveryServices.VMSnapshotLinux/extension.log");
+  }
+
+  /// With records at hand, what they leave open stands with the findings.
+  void add_rows_of_the_platform(const std::vector<const Cause*>& open) {
+    std::vector<std::string> ids;
+    for (const auto* row : open)
+      if (row->seen_by == SeenBy::platform && (row->needs.empty() || !facts_.azure_network.known()))
+        ids.emplace_back(row->id);
+    add_rows(std::move(ids), "only Azure's own records show them",
+             "az network nic list-effective-nsg -g RG -n NIC; az network nic show-effective-route-table -g RG -n NIC; "
+             "az vm get-instance-view -g RG -n VM");
+  }
+
+  void add_remarks() {
+    const auto* known = facts_.azure_network.get();
+    if (known == nullptr) return;
+    const auto shown = std::min(known->remarks.size(), k_most_remarks);
+    for (std::size_t i = 0; i < shown; ++i) add("how a record was meant", printable(known->remarks[i], 300), "");
+    if (shown < known->remarks.size())
+      add("how records were meant", "and " + std::to_string(known->remarks.size() - shown) + " more of this kind", "");
+  }
+
+  std::vector<NotChecked> take() { return std::move(out_); }
+
+ private:
+  void add(std::string what, std::string why, std::string how) {
+    out_.push_back({std::move(what), std::move(why), std::move(how)});
+  }
+
+  void add_rows(std::vector<std::string> ids, std::string why, std::string how) {
+    std::sort(ids.begin(), ids.end());
+    if (!ids.empty()) add("causes " + join(ids, ", "), std::move(why), std::move(how));
+  }
+
+  const Case& facts_;
+  const Ways& ways_;
+  std::vector<NotChecked> out_;
+};
+
+}  // namespace
+
+bool is_of_a_record(std::string_view finding) { return finding.starts_with("azure."); }
+
+std::vector<NotChecked> not_checked(const Case& facts, const Ways& ways, const std::vector<Finding>& findings,
+                                    const std::vector<const Cause*>& open) {
+  List list(facts, ways);
+  for (const auto& finding : findings) list.add_finding(finding);
+  list.add_inputs();
+  list.add_runs_not_seen(open);
+  list.add_rows_of_the_platform(open);
+  list.add_remarks();
+  return list.take();
+}
+
+}  // namespace sd
