@@ -36,8 +36,9 @@ std::vector<std::optional<rules::AddressCount>> passes_without(rules::Prepared& 
   std::vector<std::optional<rules::AddressCount>> out;
   for (const auto& each : answer.deciding) {
     out.emplace_back();
-    if (each.rule->access == Access::deny && each.has_example)
-      out.back() = rules::count(what_if.without(*each.rule).now_allowed);
+    if (each.rule->access != Access::deny || !each.has_example) continue;
+    const auto effect = what_if.without(*each.rule);
+    if (effect.unknown.empty()) out.back() = rules::count(effect.now_allowed);
   }
   return out;
 }

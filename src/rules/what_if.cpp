@@ -120,7 +120,12 @@ void WhatIf::decide_level(std::size_t l, RangeSet<Key> AddressSet::* family, Lin
       else
         in_force.erase(events[next].rule);
     }
-    const auto open_before = [&](RuleIndex rule) { return !perhaps.empty() && *perhaps.begin() < rule; };
+    // A rule that may come first but says the same leaves nothing open.
+    const auto open_before = [&](RuleIndex rule) {
+      return std::any_of(perhaps.begin(), perhaps.lower_bound(rule), [&](std::uint32_t other) {
+        return rule == k_none || rules[other].access != rules[rule].access;
+      });
+    };
     const auto one = known.empty() ? k_none : *known.begin();
     const auto two = known.size() < 2 ? k_none : *std::next(known.begin());
     first.push_back(open_before(one) ? k_open : one);
