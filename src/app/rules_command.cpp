@@ -10,6 +10,7 @@
 #include "report/rules_fix_report.hpp"
 #include "report/rules_lint_report.hpp"
 #include "report/rules_report.hpp"
+#include "rules/what_if.hpp"
 
 namespace sd::app {
 namespace {
@@ -27,6 +28,21 @@ Exit exit_of(rules::RulesVerdict verdict) {
   return Exit::cannot_tell;
 }
 
+/// What each rule that denies keeps from passing, it alone.
+std::vector<std::optional<rules::AddressCount>> passes_without(rules::Prepared& prepared,
+                                                               const rules::Question& question,
+                                                               const rules::Answer& answer) {
+  const rules::WhatIf what_if(prepared.chain(), rules::packets_of(question, prepared.names()));
+  std::vector<std::optional<rules::AddressCount>> out;
+  for (const auto& each : answer.deciding) {
+    out.emplace_back();
+    if (each.rule->access != Access::deny || !each.has_example) continue;
+    const auto effect = what_if.without(*each.rule);
+    if (effect.unknown.empty()) out.back() = rules::count(effect.now_allowed);
+  }
+  return out;
+}
+
 Exit check(const Options& options, const NetworkRules& known) {
   const auto& wanted = options.rules;
   rules::Prepared prepared(known, {wanted.virtual_network}, wanted.question.direction);
@@ -34,7 +50,8 @@ Exit check(const Options& options, const NetworkRules& known) {
   const auto hops = wanted.question.direction == Direction::outbound
                         ? rules::next_hops(known, prepared.names(), answer.asked())
                         : rules::NextHops{};
-  const report::RulesAnswer shown{wanted.question, answer, hops, prepared.assumptions(wanted.question, answer)};
+  const report::RulesAnswer shown{wanted.question, answer, hops, prepared.assumptions(wanted.question, answer),
+                                  passes_without(prepared, wanted.question, answer)};
   return print(
       options.output == Output::json ? report::rules_as_json(shown) : report::rules_as_text(shown, text_style(options)),
       exit_of(answer.verdict));

@@ -84,9 +84,16 @@ std::string share_words(const Deciding& each, const rules::Question& question) {
 void add_deciding(Page& page, const RulesAnswer& shown) {
   if (shown.answer.deciding.empty()) return;
   page.heading("Decided by");
-  for (const auto& each : shown.answer.deciding)
+  for (std::size_t i = 0; i < shown.answer.deciding.size(); ++i) {
+    const auto& each = shown.answer.deciding[i];
+    const auto& without = shown.passes_without[i];
+    const auto more = !without             ? std::string{}
+                      : without->is_zero() ? "; without it none of them would pass"
+                                           : "; without it " + to_text(*without) + " would pass";
     page.labelled(fmt::format("{:>5} {}", each.rule->priority, access_word(each.rule->access)),
-                  each.rule->name + " of " + set_words(*each.set) + ": " + share_words(each, shown.question), 2, 22);
+                  each.rule->name + " of " + set_words(*each.set) + ": " + share_words(each, shown.question) + more, 2,
+                  22);
+  }
 }
 
 void add_hops(Page& page, const rules::NextHops& hops, const TextStyle& style) {
@@ -193,7 +200,12 @@ std::string rules_as_json(const RulesAnswer& shown) {
                                               {"denied", to_text(rules::count(answer.denied))},
                                               {"unknown", to_text(rules::count(answer.unknown))}}}};
   json::array deciding;
-  for (const auto& each : answer.deciding) deciding.push_back(encode(each, shown.question));
+  for (std::size_t i = 0; i < answer.deciding.size(); ++i) {
+    auto each = encode(answer.deciding[i], shown.question);
+    const auto& without = shown.passes_without[i];
+    each["passes_without"] = without ? json::value(to_text(*without)) : json::value(nullptr);
+    deciding.push_back(std::move(each));
+  }
   out["deciding"] = std::move(deciding);
   json::array assumptions;
   for (const auto* lines : {&shown.assumptions, &shown.hops.assumptions})

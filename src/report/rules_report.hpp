@@ -2,6 +2,7 @@
 // What `snapdoctor rules` found, for a terminal and as JSON.
 #pragma once
 
+#include <optional>
 #include <string>
 #include <vector>
 
@@ -16,6 +17,8 @@ struct RulesAnswer {
   const rules::Answer& answer;
   const rules::NextHops& hops;           ///< no parts: no routes were given
   std::vector<std::string> assumptions;  ///< of the answer
+  /// Of each of answer.deciding: what would pass without that rule. Nothing for rules that allow.
+  std::vector<std::optional<rules::AddressCount>> passes_without;
 };
 
 std::string rules_as_text(const RulesAnswer& shown, const TextStyle& style);

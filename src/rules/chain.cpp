@@ -125,6 +125,28 @@ bool is_replaced(const RuleSet& set, std::span<const RuleSet> sets) {
   });
 }
 
+/// Given up at this rule: one rule of each kind from here on stands for all that may decide the rest.
+void show_what_may_be(const Level& level, const ReadyRule& from, const Region& packets,
+                      const std::function<void(const ReadyRule&, const Packets&)>& seen) {
+  const auto first = level.rules.begin() + (&from - level.rules.data());
+  for (const auto access : {Access::allow, Access::deny, Access::always_allow}) {
+    const auto rule =
+        std::find_if(first, level.rules.end(), [&](const ReadyRule& each) { return each.access == access; });
+    if (rule == level.rules.end()) continue;
+    for (const auto& piece : packets) seen(*rule, piece);
+  }
+}
+
+/// Either may become of what is still on its way.
+bool give_up(std::vector<Traced>& pending, const std::function<void(const Traced&)>& seen) {
+  for (auto& part : pending)
+    for (const auto fate : {Fate::passes, Fate::fails}) {
+      part.fate = fate;
+      seen(part);
+    }
+  return false;
+}
+
 }  // namespace
 
 std::span<const SecurityRule> default_rules() {
@@ -189,9 +211,14 @@ Chain::Chain(const std::vector<const RuleSet*>& sets, Names& names, Direction di
   for (const auto* set : sets) levels_.push_back(make_level(*set, names, direction));
 }
 
-Region decide(const Level& level, Region packets, const Beliefs& beliefs,
-              const std::function<void(const ReadyRule&, const Packets&)>& seen) {
+Unmatched decide(const Level& level, Region packets, const Beliefs& beliefs,
+                 const std::function<void(const ReadyRule&, const Packets&)>& seen) {
   for (const auto& rule : level.rules) {
+    if (packets.empty()) break;
+    if (packets.size() > k_most_boxes) {
+      show_what_may_be(level, rule, packets, seen);
+      return {std::move(packets), false};
+    }
     for (const auto& box : rule.boxes) {
       bool touched = false;
       for (const auto& piece : packets) {
@@ -202,28 +229,32 @@ Region decide(const Level& level, Region packets, const Beliefs& beliefs,
       }
       if (touched) packets = subtract(packets, box, beliefs);
     }
-    if (packets.empty()) break;
   }
-  return packets;
+  return {std::move(packets), true};
 }
 
-void trace(const Chain& chain, const Region& packets, const std::function<void(const Traced&)>& seen) {
+bool trace(const Chain& chain, const Region& packets, const std::function<void(const Traced&)>& seen) {
   const Beliefs beliefs(chain.names());
+  bool exact = true;
   std::vector<Traced> pending;
   for (const auto& part : packets) pending.push_back({part, Fate::passes, nullptr, nullptr});
   for (const auto& level : chain.levels()) {
     std::vector<Traced> next;
     for (const auto& before : pending) {
-      auto unmatched = decide(level, {before.packets}, beliefs, [&](const ReadyRule& rule, const Packets& part) {
+      if (next.size() > k_most_boxes) break;
+      auto left = decide(level, {before.packets}, beliefs, [&](const ReadyRule& rule, const Packets& part) {
         const Traced now{part, rule.access == Access::deny ? Fate::fails : Fate::passes, &level, &rule};
         if (rule.access == Access::allow) return next.push_back(now);
         seen(now);
       });
-      for (auto& part : unmatched) next.push_back({std::move(part), Fate::passes, before.level, before.rule});
+      exact = exact && left.exact;
+      for (auto& part : left.packets) next.push_back({std::move(part), Fate::passes, before.level, before.rule});
     }
+    if (next.size() > k_most_boxes) return give_up(pending, seen);
     pending = std::move(next);
   }
   for (const auto& part : pending) seen(part);
+  return exact;
 }
 
 }  // namespace sd::rules

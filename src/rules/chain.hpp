@@ -76,10 +76,19 @@ ReadyRule make_ready(const SecurityRule& rule, const RuleSet& set, Names& names)
 /// The level of one rule set alone.
 Level make_level(const RuleSet& set, Names& names, Direction direction);
 
-/// What a level does with packets: the part that a rule decides, given to `seen` once for each box of it. What no rule
-/// matches is returned.
-Region decide(const Level& level, Region packets, const Beliefs& beliefs,
-              const std::function<void(const ReadyRule&, const Packets&)>& seen);
+/// Rules that cut each other in many dimensions can leave more boxes than anybody wants to wait for: beyond this many
+/// the exact way is given up.
+inline constexpr std::size_t k_most_boxes = 20'000;
+
+struct Unmatched {
+  Region packets;  ///< what no rule matches
+  bool exact =
+      true;  ///< false: given up; every rule that might decide the rest was shown, and the rest is in `packets`
+};
+
+/// What a level does with packets: the part that a rule decides, given to `seen` once for each box of it.
+Unmatched decide(const Level& level, Region packets, const Beliefs& beliefs,
+                 const std::function<void(const ReadyRule&, const Packets&)>& seen);
 
 enum class Fate { passes, fails };
 
@@ -91,7 +100,8 @@ struct Traced {
   const ReadyRule* rule = nullptr;
 };
 
-/// What becomes of packets on their way through all levels: each of them once.
-void trace(const Chain& chain, const Region& packets, const std::function<void(const Traced&)>& seen);
+/// What becomes of packets on their way through all levels: each of them once. False: given up, and then `seen` got
+/// everything that may become of them.
+bool trace(const Chain& chain, const Region& packets, const std::function<void(const Traced&)>& seen);
 
 }  // namespace sd::rules

@@ -10,53 +10,23 @@
 namespace sd::rules {
 namespace {
 
-void note(AddressSet& set, const Packets& packets) { set = set.unite(packets.destination); }
-
 /// Where packets go that may pass, and that may fail.
 struct Destinations {
   AddressSet may_pass;
   AddressSet may_fail;
 };
 
+void add(AddressSet& set, const AddressSet& more) {
+  if (!more.empty()) set = set.unite(more);
+}
+
+void note(AddressSet& set, const Packets& packets) { add(set, packets.destination); }
+
 Destinations fate_of(const Chain& chain, const Region& packets) {
   Destinations out;
   trace(chain, packets,
         [&](const Traced& part) { note(part.fate == Fate::passes ? out.may_pass : out.may_fail, part.packets); });
   return out;
-}
-
-Fit worse(Fit a, Fit b) {
-  if (a == Fit::never || b == Fit::never) return Fit::never;
-  return a == Fit::perhaps || b == Fit::perhaps ? Fit::perhaps : Fit::always;
-}
-
-template <class Set>
-Fit fit_of(const Set& rule, const Set& asked) {
-  if (!rule.meets(asked)) return Fit::never;
-  return rule.contains(asked) ? Fit::always : Fit::perhaps;
-}
-
-Fit fit_of_source(const ReadyRule& rule, const Packets& asked) {
-  // No rule acts on what the platform sends, but those that name it.
-  if (rule.source.any) return asked.source.meets(platform_addresses()) ? Fit::perhaps : Fit::always;
-  auto inside = rule.source.inside;
-  auto perhaps = inside;
-  for (const auto& part : rule.source.perhaps) {
-    perhaps = perhaps.unite(part.addresses);
-    const Belief belief{part.name, End::source};
-    if (std::binary_search(asked.inside.begin(), asked.inside.end(), belief)) inside = inside.unite(part.addresses);
-  }
-  if (!perhaps.meets(asked.source)) return rule.source.platform.empty() ? Fit::never : Fit::perhaps;
-  return inside.contains(asked.source) ? Fit::always : Fit::perhaps;
-}
-
-Fit fit_of(const ReadyRule& rule, const Packets& asked) {
-  const auto protocols = rule.protocols & asked.protocols;
-  if (protocols == 0) return Fit::never;
-  auto out = protocols == asked.protocols ? Fit::always : Fit::perhaps;
-  out = worse(out, fit_of(rule.destination_ports, asked.destination_ports));
-  out = worse(out, fit_of(rule.source_ports, asked.source_ports));
-  return out == Fit::never ? out : worse(out, fit_of_source(rule, asked));
 }
 
 /// What the rules of one level decide of packets, exactly, however long it takes.
@@ -87,16 +57,14 @@ std::vector<Share> shares_of(const Level& level, const Region& packets, const Be
 /// One question to one chain: the fast way where it is certain, the exact one for the rest.
 class Asking {
  public:
-  Asking(const Question& question, Names& names, const Chain& chain, const std::deque<Sweep>& sweeps)
+  Asking(const Question& question, Names& names, const Chain& chain, Sweeps& sweeps)
       : question_(question), chain_(chain), sweeps_(sweeps), asked_(packets_of(question, names)) {}
 
   Answer answer() {
     tallies_.resize(chain_.levels().size());
-    auto rest = asked_.destination;
-    for (std::size_t i = 0; i < chain_.levels().size(); ++i) rest = sweep(i, rest);
-    open_ = open_.minus(out_.denied);
+    for (std::size_t i = 0; i < chain_.levels().size(); ++i) sweep(i);
     settle_open();
-    out_.allowed = asked_.destination.minus(out_.denied).minus(out_.unknown);
+    out_.allowed = asked_.destination.minus(out_.denied.unite(out_.unknown));
     settle_name();
     out_.verdict = verdict();
     list_deciding();
@@ -110,21 +78,19 @@ class Asking {
     std::vector<Share> named;   ///< of what is asked about by name
   };
 
-  /// The destination that the next level is asked about.
-  AddressSet sweep(std::size_t i, const AddressSet& destination) {
+  void sweep(std::size_t i) {
     const auto& level = chain_.levels()[i];
     auto& tally = tallies_[i];
-    std::vector<Fit> fits;
-    for (const auto& rule : level.rules) fits.push_back(fit_of(rule, fields()));
-    tally.swept = sweeps_[i].ask(fits, destination);
-    out_.denied = out_.denied.unite(tally.swept.denied);
-    open_ = open_.unite(tally.swept.open);
-    const auto open = ended_perhaps_.unite(tally.swept.open);
-    if (!open.empty()) tally.shares = shares_of(level, to(open), Beliefs(chain_.names()));
-    if (level.set->kind == RuleSetKind::security_group) return destination;
+    tally.swept = sweeps_.ask(i, fields(), rest_ ? *rest_ : asked_.destination);
+    add(out_.denied, tally.swept.denied);
+    add(open_, tally.swept.open);
+    if (!ended_perhaps_.empty() || !tally.swept.open.empty())
+      tally.shares = shares_of(level, to(ended_perhaps_.unite(tally.swept.open)), Beliefs(chain_.names()));
+    if (level.set->kind == RuleSetKind::security_group) return;
     // What an admin rule may end, no later level denies for certain.
-    ended_perhaps_ = open;
-    return destination.minus(tally.swept.ended).minus(tally.swept.open);
+    add(ended_perhaps_, tally.swept.open);
+    if (tally.swept.ended.empty() && tally.swept.open.empty()) return;
+    rest_ = (rest_ ? *rest_ : asked_.destination).minus(tally.swept.ended).minus(tally.swept.open);
   }
 
   /// Any of the packets: all have the same fields but for the destination.
@@ -137,6 +103,7 @@ class Asking {
   }
 
   void settle_open() {
+    open_ = open_.minus(out_.denied);
     if (open_.empty()) return;
     const auto fate = fate_of(chain_, to(open_));
     out_.denied = out_.denied.unite(fate.may_fail.minus(fate.may_pass));
@@ -178,20 +145,29 @@ class Asking {
   void list_deciding() {
     for (std::size_t i = 0; i < tallies_.size(); ++i) {
       const auto& level = chain_.levels()[i];
-      for (std::size_t r = 0; r < level.rules.size(); ++r)
-        if (level.rules[r].rule) add_deciding(level, level.rules[r], r, tallies_[i]);
+      const auto& tally = tallies_[i];
+      auto swept = tally.swept.shares.begin();
+      const bool is_exact = !tally.shares.empty() || !tally.named.empty();
+      for (std::size_t r = 0; is_exact && r < level.rules.size(); ++r) {
+        const bool has_swept = swept != tally.swept.shares.end() && swept->rule == r;
+        add_deciding(level, r, has_swept ? &*swept++ : nullptr, tally);
+      }
+      if (!is_exact)
+        for (const auto& share : tally.swept.shares) add_deciding(level, share.rule, &share, tally);
     }
   }
 
-  void add_deciding(const Level& level, const ReadyRule& rule, std::size_t r, const Tally& tally) {
-    Deciding out{level.set, rule.rule, tally.swept.counts[r], {}, {}, false};
+  void add_deciding(const Level& level, std::size_t r, const Swept::Share* swept, const Tally& tally) {
+    if (!level.rules[r].rule) return;
+    Deciding out{level.set, level.rules[r].rule, {}, {}, {}, false};
     const auto use_example = [&](const AddressSet& set) {
       if (out.has_example || set.empty()) return;
       out.example = example(set);
       out.has_example = true;
     };
-    if (tally.swept.example[r]) {
-      out.example = *tally.swept.example[r];
+    if (swept) {
+      out.addresses = swept->addresses;
+      out.example = swept->example;
       out.has_example = true;
     }
     if (!tally.shares.empty()) {
@@ -202,13 +178,14 @@ class Asking {
       use_example(share.perhaps);
     }
     const bool named = !tally.named.empty() && (!tally.named[r].certain.empty() || !tally.named[r].perhaps.empty());
-    if (!out.addresses.is_zero() || !out.perhaps.is_zero() || named) out_.deciding.push_back(out);
+    if (!out.addresses.is_zero() || !out.perhaps.is_zero() || named) out_.deciding.push_back(std::move(out));
   }
 
   const Question& question_;
   const Chain& chain_;
-  const std::deque<Sweep>& sweeps_;
+  Sweeps& sweeps_;
   Asked asked_;
+  std::optional<AddressSet> rest_;  ///< of the destination, when an admin rule has taken some of it
   Packets none_;
   AddressSet open_;
   AddressSet ended_perhaps_;  ///< part of open_
@@ -255,9 +232,10 @@ std::string_view to_text(RulesVerdict verdict) {
 }
 
 Prepared::Prepared(const NetworkRules& known, const Assumptions& assumptions, Direction direction)
-    : told_(assumptions), names_(known, assumptions), chain_(levels_of(known.rule_sets), names_, direction) {
-  for (const auto& level : chain_.levels()) sweeps_.emplace_back(level);
-}
+    : told_(assumptions),
+      names_(known, assumptions),
+      chain_(levels_of(known.rule_sets), names_, direction),
+      sweeps_(chain_) {}
 
 Answer Prepared::ask(const Question& question) { return Asking(question, names_, chain_, sweeps_).answer(); }
 

@@ -62,7 +62,7 @@ class Prepared {
   Assumptions told_;
   Names names_;
   Chain chain_;
-  std::deque<Sweep> sweeps_;  ///< one a level
+  Sweeps sweeps_;
 };
 
 /// "tcp 10.0.0.4 -> 20.60.1.4:443": a packet of the question to that address.

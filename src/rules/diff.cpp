@@ -10,9 +10,6 @@
 namespace sd::rules {
 namespace {
 
-/// A difference of more boxes than this is no list that anybody reads.
-constexpr std::size_t k_most_boxes = 200'000;
-
 NetworkRules merged(const NetworkRules& a, const NetworkRules& b) {
   auto out = a;
   const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
@@ -98,7 +95,7 @@ Region Comparison::changed_packets() const {
   for (const auto& box : changed) {
     Region rest{box};
     for (const auto& seen : out) {
-      if (rest.empty()) break;
+      if (rest.empty() || rest.size() > k_most_boxes) break;
       rest = subtract(rest, seen, beliefs);
     }
     out.insert(out.end(), rest.begin(), rest.end());
@@ -116,9 +113,10 @@ Result<std::vector<Difference>> Comparison::differences() {
   using Key = std::tuple<Fate, int, int, const SecurityRule*, const SecurityRule*>;
   std::map<Key, Difference> found;
   std::size_t boxes = 0;
-  trace(before_, changed, [&](const Traced& was) {
-    if (boxes > k_most_boxes) return;
-    trace(after_, {was.packets}, [&](const Traced& is) {
+  bool exact = true;
+  const bool followed = trace(before_, changed, [&](const Traced& was) {
+    if (boxes > k_most_boxes || !exact) return;
+    exact = trace(after_, {was.packets}, [&](const Traced& is) {
       if (is.fate == was.fate || ++boxes > k_most_boxes) return;
       const auto* before = rule_of(was);
       const auto* after = rule_of(is);
@@ -131,7 +129,7 @@ Result<std::vector<Difference>> Comparison::differences() {
       difference.packets.push_back(is.packets);
     });
   });
-  if (boxes > k_most_boxes) return too_many();
+  if (boxes > k_most_boxes || !exact || !followed) return too_many();
   std::vector<Difference> out;
   for (auto& [key, difference] : found) out.push_back(std::move(difference));
   return out;

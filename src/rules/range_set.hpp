@@ -32,7 +32,14 @@ class RangeSet {
     const auto at = first_not_before(0, key);
     return at < ranges_.size() && ranges_[at].first <= key;
   }
-  bool contains(const RangeSet& other) const { return other.minus(*this).empty(); }
+  bool contains(const RangeSet& other) const {
+    std::size_t at = 0;
+    for (const auto& range : other.ranges_) {
+      at = first_not_before(at, range.first);
+      if (at == ranges_.size() || ranges_[at].first > range.first || ranges_[at].last < range.last) return false;
+    }
+    return true;
+  }
 
   bool meets(const RangeSet& other) const {
     if (other.ranges_.size() < ranges_.size()) return other.meets(*this);
@@ -59,7 +66,9 @@ class RangeSet {
   }
 
   RangeSet minus(const RangeSet& other) const {
+    if (other.empty()) return *this;
     RangeSet out;
+    out.ranges_.reserve(ranges_.size() + std::min(ranges_.size(), other.ranges_.size()));
     std::size_t at = 0;
     for (const auto& range : ranges_) {
       at = other.first_not_before(at, range.first);

@@ -2,173 +2,275 @@
 #include "rules/sweep.hpp"
 
 #include <algorithm>
-#include <bit>
+
+#include "rules/fit.hpp"
 
 namespace sd::rules {
 namespace {
 
-/// A set of small numbers that knows its smallest.
-class Smallest {
- public:
-  static constexpr std::size_t k_none = std::size_t(-1);
-
-  explicit Smallest(std::size_t size) : words_(size / 64 + 1), summary_(words_.size() / 64 + 1) {}
-
-  void insert(std::size_t number) {
-    words_[number / 64] |= bit(number);
-    summary_[number / 4096] |= bit(number / 64);
-  }
-  void erase(std::size_t number) {
-    auto& word = words_[number / 64];
-    word &= ~bit(number);
-    if (word == 0) summary_[number / 4096] &= ~bit(number / 64);
-  }
-  std::size_t first() const {
-    for (std::size_t i = 0; i < summary_.size(); ++i) {
-      if (summary_[i] == 0) continue;
-      const auto word = 64 * i + std::size_t(std::countr_zero(summary_[i]));
-      return 64 * word + std::size_t(std::countr_zero(words_[word]));
-    }
-    return k_none;
-  }
-
- private:
-  static std::uint64_t bit(std::size_t number) { return std::uint64_t{1} << (number % 64); }
-
-  std::vector<std::uint64_t> words_;
-  std::vector<std::uint64_t> summary_;  ///< one bit a word: it is not zero
-};
+/// A mask is walked word by word: from so many spans a word on it is the shorter way.
+constexpr std::size_t k_spans_a_word = 1;
 
 IpAddress address_of(std::uint32_t key) { return address_of_v4(key); }
 IpAddress address_of(Wide key) { return address_of_v6(key); }
 
+/// How many addresses of one family; all of IPv6 at once is one more than 128 bits hold.
+struct CountOfV4 {
+  std::uint64_t value = 0;
+  void add(std::uint32_t first, std::uint32_t last) { value += std::uint64_t{last} - first + 1; }
+  AddressCount total() const { return AddressCount(value); }
+};
+struct CountOfV6 {
+  AddressCount value;
+  void add(Wide first, Wide last) { value.add(AddressCount::of_range(first, last)); }
+  AddressCount total() const { return value; }
+};
+CountOfV4 no_addresses(std::uint32_t) { return {}; }
+CountOfV6 no_addresses(Wide) { return {}; }
+
+/// The piece that holds an address, which is not before piece `from`.
+template <class Key>
+std::size_t piece_of(const std::vector<Key>& starts, Key key, std::size_t from) {
+  std::size_t step = 1;
+  while (from + step < starts.size() && starts[from + step] <= key) {
+    from += step;
+    step *= 2;
+  }
+  const auto high = std::min(from + step, starts.size());
+  const auto behind =
+      std::upper_bound(starts.begin() + std::ptrdiff_t(from), starts.begin() + std::ptrdiff_t(high), key);
+  return std::size_t(behind - starts.begin()) - 1;
+}
+
+template <class Key>
+Key last_of(const std::vector<Key>& starts, std::size_t piece) {
+  return piece + 1 == starts.size() ? Key(~Key{0}) : Key(starts[piece + 1] - 1);
+}
+
 }  // namespace
 
+/// The pieces of one family that were asked about, until a rule takes them.
 template <class Key>
 class Sweep::Walk {
  public:
-  Walk(const Level& level, const std::vector<Event<Key>>& events, const std::vector<Fit>& fits, Swept& out)
-      : level_(level),
-        events_(events),
-        fits_(fits),
-        out_(out),
-        known_(level.rules.size()),
-        perhaps_(level.rules.size()),
-        counts_(level.rules.size()) {}
+  Walk(const Line<Key>& line, const RangeSet<Key>& addresses)
+      : line_(line),
+        addresses_(addresses),
+        is_done_(addresses.empty()),
+        pending_(line.located.asked),
+        denied_(line.starts.size()),
+        ended_(line.starts.size()),
+        open_(line.starts.size()) {}
 
-  void along(const RangeSet<Key>& ranges) {
-    for (const auto& range : ranges.ranges()) {
-      while (next_ < events_.size() && events_[next_].at <= range.first) apply(events_[next_++]);
-      for (auto first = range.first;;) {
-        const bool changes = next_ < events_.size() && events_[next_].at <= range.last;
-        const auto last = changes ? Key(events_[next_].at - 1) : range.last;
-        decided(first, last);
-        if (!changes) break;
-        first = Key(last + 1);
-        while (next_ < events_.size() && events_[next_].at == first) apply(events_[next_++]);
-      }
-    }
-    for (std::size_t i = 0; i < counts_.size(); ++i) out_.counts[i].add(AddressCount(counts_[i]));
+  bool is_done() const { return is_done_; }
+  bool meets(std::size_t rule) const { return !is_done_ && (meets(line_.known[rule]) || meets(line_.perhaps[rule])); }
+
+  void give_to(std::size_t index, Access access, Fit fit, Swept& out) {
+    if (is_done_) return;
+    const auto leave_open = [&](std::size_t word, Pieces::Word bits) { open_.insert(word, bits); };
+    if (fit == Fit::always)
+      decide(index, access, out);
+    else
+      take(line_.known[index], leave_open);
+    take(line_.perhaps[index], leave_open);
+    is_done_ = pending_.empty();
   }
 
-  std::vector<Range<Key>> denied;
-  std::vector<Range<Key>> ended;
-  std::vector<Range<Key>> open;
+  RangeSet<Key> denied() const { return addresses_of(denied_); }
+  RangeSet<Key> ended() const { return addresses_of(ended_); }
+  RangeSet<Key> open() const { return addresses_of(open_); }
 
  private:
-  void apply(const Event<Key>& event) {
-    const auto fit = fits_[event.rule];
-    if (fit == Fit::never) return;
-    auto& in_force = event.known && fit == Fit::always ? known_ : perhaps_;
-    if (event.begins)
-      in_force.insert(event.rule);
-    else
-      in_force.erase(event.rule);
-    stale_ = true;
+  bool meets(const Part& part) const {
+    if (part.mask) return pending_.meets(line_.masks[*part.mask]);
+    for (auto i = part.first_span; i < part.end_span; ++i)
+      if (pending_.meets(line_.spans[i].begin, line_.spans[i].end)) return true;
+    return false;
   }
 
-  void decided(Key first, Key last) {
-    if (stale_) {
-      rule_ = known_.first();
-      open_ = perhaps_.first() < rule_;
-      stale_ = false;
-    }
-    if (open_) return add(open, first, last);
-    if (rule_ == Smallest::k_none) return;
-    // All of 2^128 addresses at once is one more than the type holds; no rule set without an IPv4 part gets there.
-    counts_[rule_] += Wide(last - first) + 1;
-    if (!out_.example[rule_]) out_.example[rule_] = address_of(first + (first != last && (first & 0xff) == 0 ? 1 : 0));
-    const auto access = level_.rules[rule_].access;
-    if (access == Access::deny) add(denied, first, last);
-    if (access == Access::always_allow) add(ended, first, last);
+  template <class Taken>
+  void take(const Part& part, const Taken& taken) {
+    if (part.mask) return pending_.take(line_.masks[*part.mask], taken);
+    for (auto i = part.first_span; i < part.end_span; ++i)
+      pending_.take(line_.spans[i].begin, line_.spans[i].end, taken);
   }
 
-  static void add(std::vector<Range<Key>>& ranges, Key first, Key last) {
-    if (!ranges.empty() && Key(ranges.back().last + 1) == first)
-      ranges.back().last = last;
-    else
-      ranges.push_back({first, last});
+  void decide(std::size_t index, Access access, Swept& out) {
+    auto count = no_addresses(Key{});
+    constexpr auto k_none = std::size_t(-1);
+    auto first = k_none;
+    const auto count_asked = [&](Key from, Key to) { count.add(from, to); };
+    take(line_.known[index], [&](std::size_t word, Pieces::Word bits) {
+      if (first == k_none) first = Pieces::first_of(word, bits);
+      if (access == Access::deny) denied_.insert(word, bits);
+      if (access == Access::always_allow) ended_.insert(word, bits);
+      const bool is_whole = (line_.located.in_part.word(word) & bits) == 0;
+      Pieces::each_run(word, bits, [&](std::size_t begin, std::size_t end) {
+        if (is_whole)
+          count_asked(line_.starts[begin], last_of(line_.starts, end - 1));
+        else
+          for_each_asked(begin, end, count_asked);
+      });
+    });
+    if (first == k_none) return;
+    if (out.shares.empty() || out.shares.back().rule != index) out.shares.push_back({index, {}, example_of(first)});
+    out.shares.back().addresses.add(count.total());
   }
 
-  const Level& level_;
-  const std::vector<Event<Key>>& events_;
-  const std::vector<Fit>& fits_;
-  Swept& out_;
-  Smallest known_;
-  Smallest perhaps_;
-  std::vector<Wide> counts_;
-  std::size_t next_ = 0;
-  std::size_t rule_ = Smallest::k_none;
-  bool open_ = false;
-  bool stale_ = true;
+  /// The ranges of neighbouring pieces that were asked about.
+  template <class Use>
+  void for_each_asked(std::size_t begin, std::size_t end, const Use& use) const {
+    const auto start = line_.starts[begin];
+    const auto last = last_of(line_.starts, end - 1);
+    const auto& ranges = addresses_.ranges();
+    auto at =
+        std::lower_bound(ranges.begin(), ranges.end(), start, [](const auto& r, Key key) { return r.last < key; });
+    for (; at != ranges.end() && at->first <= last; ++at) use(std::max(start, at->first), std::min(last, at->last));
+  }
+
+  /// The first address that was asked about, or its neighbour where that is a net's own.
+  IpAddress example_of(std::size_t piece) const {
+    std::optional<Key> out;
+    for_each_asked(piece, piece + 1, [&](Key from, Key to) {
+      if (!out) out = Key(from + (from != to && (from & 0xff) == 0 ? 1 : 0));
+    });
+    return address_of(*out);
+  }
+
+  RangeSet<Key> addresses_of(const Pieces& pieces) const {
+    std::vector<Range<Key>> out;
+    pieces.each_run([&](std::size_t begin, std::size_t end) {
+      out.push_back({line_.starts[begin], last_of(line_.starts, end - 1)});
+    });
+    if (line_.located.in_part.empty()) return RangeSet<Key>(std::move(out));
+    return RangeSet<Key>(std::move(out)).intersect(addresses_);
+  }
+
+  const Line<Key>& line_;
+  const RangeSet<Key>& addresses_;
+  bool is_done_;
+  Pieces pending_;
+  Pieces denied_;
+  Pieces ended_;
+  Pieces open_;
 };
 
 template <class Key>
-void Sweep::add(std::vector<Event<Key>>& events, const RangeSet<Key>& set, std::uint32_t rule, bool known) {
-  for (const auto& range : set.ranges()) {
-    events.push_back({range.first, rule, true, known});
-    if (range.last != Key(~Key{0})) events.push_back({Key(range.last + 1), rule, false, known});
-  }
+void Sweep::cut(const std::vector<const RangeSet<Key>*>& known, const std::vector<RangeSet<Key>>& perhaps,
+                Line<Key>& line) {
+  auto& starts = line.starts;
+  starts.push_back(0);
+  const auto cut_at = [&](const RangeSet<Key>& set) {
+    for (const auto& range : set.ranges()) {
+      starts.push_back(range.first);
+      if (range.last != Key(~Key{0})) starts.push_back(Key(range.last + 1));
+    }
+  };
+  for (const auto* set : known) cut_at(*set);
+  for (const auto& set : perhaps) cut_at(set);
+  std::sort(starts.begin(), starts.end());
+  starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
+  for (const auto* set : known) line.known.push_back(part_of(*set, line));
+  for (const auto& set : perhaps) line.perhaps.push_back(part_of(set, line));
 }
 
 template <class Key>
-void Sweep::sort(std::vector<Event<Key>>& events) {
-  // An unknown name can begin where another of the same rule ends: what ends comes first.
-  std::sort(events.begin(), events.end(),
-            [](const auto& a, const auto& b) { return a.at != b.at ? a.at < b.at : a.begins < b.begins; });
+Sweep::Part Sweep::part_of(const RangeSet<Key>& set, Line<Key>& line) {
+  std::size_t piece = 0;
+  const auto each_span = [&](const auto& use) {
+    for (const auto& range : set.ranges()) {
+      piece = piece_of(line.starts, range.first, piece);
+      const auto begin = piece;
+      piece = piece_of(line.starts, range.last, piece);
+      use(begin, piece + 1);
+    }
+  };
+  const auto first = std::uint32_t(line.spans.size());
+  if (set.ranges().size() > k_spans_a_word * (line.starts.size() / 64 + 1)) {
+    line.masks.emplace_back(line.starts.size());
+    each_span([&](std::size_t begin, std::size_t end) {
+      for (auto i = begin; i < end; ++i) line.masks.back().insert(i);
+    });
+    return {first, first, std::uint32_t(line.masks.size() - 1)};
+  }
+  each_span(
+      [&](std::size_t begin, std::size_t end) { line.spans.push_back({std::uint32_t(begin), std::uint32_t(end)}); });
+  return {first, std::uint32_t(line.spans.size()), std::nullopt};
+}
+
+template <class Key>
+void Sweep::locate(const RangeSet<Key>& addresses, Line<Key>& line) {
+  auto& out = line.located;
+  out = {Pieces(line.starts.size()), Pieces(line.starts.size())};
+  std::size_t piece = 0;
+  for (const auto& range : addresses.ranges()) {
+    piece = piece_of(line.starts, range.first, piece);
+    if (line.starts[piece] != range.first) out.in_part.insert(piece);
+    for (out.asked.insert(piece); last_of(line.starts, piece) < range.last; out.asked.insert(piece)) ++piece;
+    if (last_of(line.starts, piece) != range.last) out.in_part.insert(piece);
+  }
+}
+
+Sweep::Gate Sweep::gate_of(Protocols protocols, const PortSet& ports) {
+  if (ports.empty()) return {0, 0, 0};
+  return {protocols, ports.ranges().front().first, ports.ranges().back().last};
 }
 
 Sweep::Sweep(const Level& level) : level_(level) {
-  for (std::uint32_t i = 0; i < level.rules.size(); ++i) {
-    const auto& to = level.rules[i].destination;
+  std::vector<const RangeSet<std::uint32_t>*> known_v4;
+  std::vector<const RangeSet<Wide>*> known_v6;
+  std::vector<RangeSet<std::uint32_t>> perhaps_v4;
+  std::vector<RangeSet<Wide>> perhaps_v6;
+  for (const auto& rule : level.rules) {
+    gates_.push_back(gate_of(rule.protocols, rule.destination_ports));
+    const auto& to = rule.destination;
     AddressSet perhaps;
     for (const auto& part : to.perhaps) perhaps = perhaps.unite(part.addresses);
     for (const auto& part : to.platform) perhaps = perhaps.unite(part.addresses);
     perhaps = perhaps.minus(to.inside);
-    add(v4_, to.inside.v4, i, true);
-    add(v6_, to.inside.v6, i, true);
-    add(v4_, perhaps.v4, i, false);
-    add(v6_, perhaps.v6, i, false);
+    known_v4.push_back(&to.inside.v4);
+    known_v6.push_back(&to.inside.v6);
+    perhaps_v4.push_back(std::move(perhaps.v4));
+    perhaps_v6.push_back(std::move(perhaps.v6));
   }
-  sort(v4_);
-  sort(v6_);
+  cut(known_v4, perhaps_v4, v4_);
+  cut(known_v6, perhaps_v6, v6_);
 }
 
-Swept Sweep::ask(const std::vector<Fit>& fits, const AddressSet& addresses) const {
+Swept Sweep::ask(const Packets& fields, const AddressSet& addresses, std::uint64_t number) {
+  if (located_ != number) {
+    locate(addresses.v4, v4_);
+    locate(addresses.v6, v6_);
+    located_ = number;
+  }
   Swept out;
-  out.counts.resize(level_.rules.size());
-  out.example.resize(level_.rules.size());
-  Walk<std::uint32_t> v4(level_, v4_, fits, out);
-  v4.along(addresses.v4);
-  Walk<Wide> v6(level_, v6_, fits, out);
-  v6.along(addresses.v6);
-  const auto both = [](auto& four, auto& six) {
-    return AddressSet{RangeSet<std::uint32_t>(std::move(four)), RangeSet<Wide>(std::move(six))};
-  };
-  out.denied = both(v4.denied, v6.denied);
-  out.ended = both(v4.ended, v6.ended);
-  out.open = both(v4.open, v6.open);
+  Walk<std::uint32_t> v4(v4_, addresses.v4);
+  Walk<Wide> v6(v6_, addresses.v6);
+  const auto asked = gate_of(fields.protocols, fields.destination_ports);
+  for (std::size_t i = 0; i < gates_.size() && !(v4.is_done() && v6.is_done()); ++i) {
+    if (!gates_[i].lets_in(asked) || (!v4.meets(i) && !v6.meets(i))) continue;
+    const auto& rule = level_.rules[i];
+    const auto fit = fit_of(rule, fields);
+    if (fit == Fit::never) continue;
+    v4.give_to(i, rule.access, fit, out);
+    v6.give_to(i, rule.access, fit, out);
+  }
+  out.denied = {v4.denied(), v6.denied()};
+  out.ended = {v4.ended(), v6.ended()};
+  out.open = {v4.open(), v6.open()};
   return out;
+}
+
+Sweeps::Sweeps(const Chain& chain) {
+  for (const auto& level : chain.levels()) levels_.emplace_back(level);
+}
+
+Swept Sweeps::ask(std::size_t level, const Packets& fields, const AddressSet& addresses) {
+  if (number_ == 0 || last_ != addresses) {
+    last_ = addresses;
+    ++number_;
+  }
+  return levels_[level].ask(fields, last_, number_);
 }
 
 }  // namespace sd::rules

@@ -1,54 +1,106 @@
 // SPDX-License-Identifier: MIT
-// One level asked about many addresses at once: a walk along the address line, from the first address where anything
-// changes to the next, with the set of rules that are in force at hand. Made once for a level, asked any number of
-// times. It answers where one rule decides for certain, and leaves the rest (an unknown name, a field that was not
-// asked for) to `decide`, which is slower and exact everywhere.
+// One level asked about many addresses at once. The address line is cut once where any rule's destination begins or
+// ends; a question hands each piece to the first rule that fits, and is done when no piece is left. It answers where
+// one rule decides for certain, and leaves the rest (an unknown name, a field that was not asked for) to `decide`,
+// which is slower and exact everywhere.
 #pragma once
 
 #include <cstdint>
+#include <deque>
+#include <optional>
 #include <vector>
 
 #include "rules/chain.hpp"
+#include "rules/pieces.hpp"
 
 namespace sd::rules {
 
-/// Does a rule match the question's other fields, whatever the destination is?
-enum class Fit : std::uint8_t { never, always, perhaps };
-
 /// What one level does to the addresses that were asked about.
 struct Swept {
+  struct Share {
+    std::size_t rule = 0;
+    AddressCount addresses;  ///< that it decides for certain
+    IpAddress example;
+  };
   AddressSet denied;
-  AddressSet ended;                               ///< allowed by an admin rule that ends the evaluation
-  AddressSet open;                                ///< not decided here: an unknown name or an unasked field decides
-  std::vector<AddressCount> counts;               ///< of each rule: addresses that it decides for certain
-  std::vector<std::optional<IpAddress>> example;  ///< of each rule: one of them
+  AddressSet ended;           ///< allowed by an admin rule that ends the evaluation
+  AddressSet open;            ///< not decided here: an unknown name or an unasked field decides
+  std::vector<Share> shares;  ///< of the rules that decide anything, the first asked first
 };
 
 class Sweep {
  public:
   explicit Sweep(const Level& level);
 
-  /// `fits` has one element for each rule of the level.
-  Swept ask(const std::vector<Fit>& fits, const AddressSet& addresses) const;
+  /// What becomes of packets with these fields, to these addresses. Addresses have one `number`, and no others have it:
+  /// those that are asked about again are not looked up again.
+  Swept ask(const Packets& fields, const AddressSet& addresses, std::uint64_t number);
 
  private:
-  template <class Key>
-  struct Event {
-    Key at;
-    std::uint32_t rule;
-    bool begins;
-    bool known;  ///< the address is in the rule's destination for certain
+  /// A first look at a rule without going there: what it turns away, the rule does not match.
+  struct Gate {
+    Protocols protocols;
+    Port first_port;
+    Port last_port;
+    bool lets_in(const Gate& asked) const {
+      return (protocols & asked.protocols) != 0 && first_port <= asked.last_port && asked.first_port <= last_port;
+    }
   };
+  /// Neighbouring pieces, `end` is not one of them.
+  struct Span {
+    std::uint32_t begin;
+    std::uint32_t end;
+  };
+  /// The pieces of one rule: some spans, or a mask where that is shorter.
+  struct Part {
+    std::uint32_t first_span;
+    std::uint32_t end_span;
+    std::optional<std::uint32_t> mask;
+  };
+  /// Those of a question.
+  struct Located {
+    Pieces asked;
+    Pieces in_part;  ///< not the whole piece was asked about
+  };
+  /// The destinations of all rules on the line of one family.
   template <class Key>
-  static void add(std::vector<Event<Key>>& events, const RangeSet<Key>& set, std::uint32_t rule, bool known);
+  struct Line {
+    std::vector<Key> starts;  ///< first address of each piece; the first one starts at zero
+    std::vector<Part> known;  ///< of each rule: certain addresses
+    std::vector<Part> perhaps;
+    std::vector<Span> spans;
+    std::vector<Pieces> masks;
+    Located located;
+  };
+
+  static Gate gate_of(Protocols protocols, const PortSet& ports);
   template <class Key>
-  static void sort(std::vector<Event<Key>>& events);
+  static void cut(const std::vector<const RangeSet<Key>*>& known, const std::vector<RangeSet<Key>>& perhaps,
+                  Line<Key>& line);
+  template <class Key>
+  static Part part_of(const RangeSet<Key>& set, Line<Key>& line);
+  template <class Key>
+  static void locate(const RangeSet<Key>& addresses, Line<Key>& line);
   template <class Key>
   class Walk;
 
   const Level& level_;
-  std::vector<Event<std::uint32_t>> v4_;
-  std::vector<Event<Wide>> v6_;
+  std::vector<Gate> gates_;
+  Line<std::uint32_t> v4_;
+  Line<Wide> v6_;
+  std::uint64_t located_ = 0;  ///< number of the addresses that were looked up last, from 1 on
+};
+
+/// All levels of a chain.
+class Sweeps {
+ public:
+  explicit Sweeps(const Chain& chain);
+  Swept ask(std::size_t level, const Packets& fields, const AddressSet& addresses);
+
+ private:
+  std::deque<Sweep> levels_;
+  AddressSet last_;
+  std::uint64_t number_ = 0;  ///< of `last_`
 };
 
 }  // namespace sd::rules

@@ -91,4 +91,16 @@ TEST(Group, LiesInTheVirtualNetworkAlsoWhenNeitherIsKnown) {
   EXPECT_EQ(ask(known, question).verdict, RulesVerdict::denied);
 }
 
+TEST(Deciding, ARuleForEverythingDecidesAllOfIpv6) {
+  auto known = one_group({rule(Access::deny, any(), any())});
+  known.rule_sets.back().kind = RuleSetKind::admin_rules;
+  Question question;
+  question.to = parse_target("*").value();
+  const auto answer = ask(known, question);
+  ASSERT_EQ(answer.deciding.size(), 1u);
+  // All of both families but for the two addresses of the platform.
+  auto expected = count(AddressSet::all().minus(platform_addresses()));
+  EXPECT_EQ(to_text(answer.deciding.front().addresses), to_text(expected));
+}
+
 }  // namespace

@@ -24,8 +24,8 @@ Loss loss_of(const NetworkRules& before, const NetworkRules& after, std::size_t 
   return comparison.lost(backup_flows().at(flow), differences).loss;
 }
 
-std::vector<Difference> differences(const NetworkRules& before, const NetworkRules& after) {
-  return Comparison(before, after, {}, Direction::outbound).differences().value();
+std::size_t count_differences(const NetworkRules& before, const NetworkRules& after) {
+  return Comparison(before, after, {}, Direction::outbound).differences().value().size();
 }
 
 /// One change, as people make them; the priority is free.
@@ -120,19 +120,20 @@ TEST(Diff, ListsExactlyThePacketsWhoseFateChanges) {
 TEST(Diff, OrderOfTheFileAndNamesAreNoDifference) {
   const auto a = chain({nsg("web", {"one: 200 out deny tcp * -> * 80", "two: 210 out deny tcp * -> * 81"})});
   const auto b = chain({nsg("web", {"zwei: 210 out deny tcp * -> * 81", "eins: 200 out deny tcp * -> * 80"})});
-  EXPECT_TRUE(differences(a, b).empty());
+  EXPECT_EQ(count_differences(a, b), 0u);
 }
 
 TEST(Diff, AnotherPriorityThatDecidesNothingIsNoDifference) {
   const auto a = chain({nsg("web", {"200 out deny tcp * -> * 80"})});
   const auto b = chain({nsg("web", {"300 out deny tcp * -> * 80"})});
-  EXPECT_TRUE(differences(a, b).empty());
+  EXPECT_EQ(count_differences(a, b), 0u);
 }
 
 TEST(Diff, NamesTheRulesOnBothSides) {
   const auto a = chain({nsg("web", {})});
   const auto b = chain({nsg("web", {"DenyInternet: 300 out deny any * -> Internet 0-65535"})});
-  const auto all = differences(a, b);
+  Comparison comparison(a, b, {}, Direction::outbound);  // owns the rules that the differences name
+  const auto all = comparison.differences().value();
   ASSERT_EQ(all.size(), 1u);
   EXPECT_EQ(all[0].before, Fate::passes);
   EXPECT_EQ(all[0].rule_before->name, "AllowInternetOutBound");
@@ -142,7 +143,7 @@ TEST(Diff, NamesTheRulesOnBothSides) {
 TEST(Diff, ATakenAwayLevelCounts) {
   const auto one = nsg("a", {"300 out deny tcp * -> 20.60.0.0/16 443"});
   const auto two = nsg("b", {});
-  EXPECT_EQ(differences(chain({one, two}), chain({two})).size(), 1u);
+  EXPECT_EQ(count_differences(chain({one, two}), chain({two})), 1u);
 }
 
 TEST(Diff, WhatABackupNeedsGetsLostOrNot) {
