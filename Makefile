@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 
-.PHONY: run test build check lab bench fuzz dependencies clean
+.PHONY: run test build check lab bench bench-rules fuzz dependencies clean
 
 ## make run: install what is missing, build, raise the sealed lab with a broken VM, and diagnose it.
 run: build
@@ -28,6 +28,10 @@ check: dependencies
 ## make bench: ratios beside curl and beside plain baselines, in the same run.
 bench: build
 	@bench/run
+
+## make bench-rules: the rule engine beside BuDDy and Z3, in the same run.
+bench-rules:
+	@bench/rules
 
 ## make fuzz: each fuzz target for FUZZ_SECONDS (default 60) under address and undefined-behaviour sanitizers.
 fuzz: dependencies

@@ -62,6 +62,7 @@ class Asking {
 
   Answer answer() {
     tallies_.resize(chain_.levels().size());
+    sweeps_.to(asked_.destination);
     for (std::size_t i = 0; i < chain_.levels().size(); ++i) sweep(i);
     settle_open();
     out_.allowed = asked_.destination.minus(out_.denied.unite(out_.unknown));
@@ -81,7 +82,7 @@ class Asking {
   void sweep(std::size_t i) {
     const auto& level = chain_.levels()[i];
     auto& tally = tallies_[i];
-    tally.swept = sweeps_.ask(i, fields(), rest_ ? *rest_ : asked_.destination);
+    tally.swept = sweeps_.ask(i, fields());
     add(out_.denied, tally.swept.denied);
     add(open_, tally.swept.open);
     if (!ended_perhaps_.empty() || !tally.swept.open.empty())
@@ -90,7 +91,7 @@ class Asking {
     // What an admin rule may end, no later level denies for certain.
     add(ended_perhaps_, tally.swept.open);
     if (tally.swept.ended.empty() && tally.swept.open.empty()) return;
-    rest_ = (rest_ ? *rest_ : asked_.destination).minus(tally.swept.ended).minus(tally.swept.open);
+    sweeps_.to(sweeps_.addresses().minus(tally.swept.ended).minus(tally.swept.open));
   }
 
   /// Any of the packets: all have the same fields but for the destination.
@@ -185,7 +186,7 @@ class Asking {
   const Chain& chain_;
   Sweeps& sweeps_;
   Asked asked_;
-  std::optional<AddressSet> rest_;  ///< of the destination, when an admin rule has taken some of it
+
   Packets none_;
   AddressSet open_;
   AddressSet ended_perhaps_;  ///< part of open_

@@ -20,7 +20,7 @@ Fit fit_of_source(const ReadyRule& rule, const Packets& asked) {
   // No rule acts on what the platform sends, but those that name it.
   if (rule.source.any) return asked.source.meets(platform_addresses()) ? Fit::perhaps : Fit::always;
   if (rule.source.inside.contains(asked.source)) return Fit::always;
-  const bool may = !rule.source.platform.empty() || rule.source.inside.meets(asked.source);
+  const bool may = rule.source.inside.meets(asked.source) || !rule.source.platform.empty();
   if (rule.source.perhaps.empty()) return may ? Fit::perhaps : Fit::never;
   auto inside = rule.source.inside;
   bool meets = may;

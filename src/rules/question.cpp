@@ -92,10 +92,11 @@ Asked packets_of(const Question& question, Names& names) {
   for (const auto& sender : senders) {
     auto packets = sender;
     packets.destination = out.destination;
-    if (!packets.destination.empty()) out.packets.push_back(packets);
+    if (!packets.destination.empty()) out.packets.push_back(std::move(packets));
     if (!out.name) continue;
+    packets = sender;
     packets.destination = out.perhaps;
-    if (Beliefs(names).assume_inside(packets, {*out.name, End::destination})) out.packets.push_back(packets);
+    if (Beliefs(names).assume_inside(packets, {*out.name, End::destination})) out.packets.push_back(std::move(packets));
   }
   return out;
 }

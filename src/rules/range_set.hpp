@@ -7,14 +7,17 @@
 #include <algorithm>
 #include <compare>
 #include <cstddef>
+#include <cstring>
+#include <iterator>
+#include <utility>
 #include <vector>
 
 namespace sd::rules {
 
 template <class Key>
 struct Range {
-  Key first{};
-  Key last{};
+  Key first;
+  Key last;
   friend bool operator==(const Range&, const Range&) = default;
 };
 
@@ -69,18 +72,13 @@ class RangeSet {
     if (other.empty()) return *this;
     RangeSet out;
     out.ranges_.reserve(ranges_.size() + std::min(ranges_.size(), other.ranges_.size()));
-    std::size_t at = 0;
+    std::size_t cut = 0;
     for (const auto& range : ranges_) {
-      at = other.first_not_before(at, range.first);
-      auto first = range.first;
-      bool rest = true;
-      for (auto i = at; rest && i < other.ranges_.size() && other.ranges_[i].first <= range.last; ++i) {
-        const auto& cut = other.ranges_[i];
-        if (first < cut.first) out.ranges_.push_back({first, Key(cut.first - 1)});
-        rest = cut.last < range.last;
-        if (rest) first = Key(cut.last + 1);
-      }
-      if (rest) out.ranges_.push_back({first, range.last});
+      cut = other.first_not_before(cut, range.first);
+      if (cut == other.ranges_.size() || range.last < other.ranges_[cut].first)
+        out.ranges_.push_back(range);
+      else
+        out.add_rest(range, other.ranges_, cut);
     }
     return out;
   }
@@ -98,12 +96,17 @@ class RangeSet {
     return out;
   }
 
-  friend bool operator==(const RangeSet&, const RangeSet&) = default;
+  friend bool operator==(const RangeSet& a, const RangeSet& b) {
+    static_assert(sizeof(Range<Key>) == 2 * sizeof(Key));  // no bytes that mean nothing
+    return a.ranges_.size() == b.ranges_.size() &&
+           (a.empty() || std::memcmp(a.ranges_.data(), b.ranges_.data(), a.ranges_.size() * sizeof(Range<Key>)) == 0);
+  }
 
  private:
   /// Index of the first range, from `from` on, whose last is not before `key`: doubling steps, then halving ones.
   std::size_t first_not_before(std::size_t from, Key key) const {
-    std::size_t low = from;
+    if (from == ranges_.size() || !(ranges_[from].last < key)) return from;
+    std::size_t low = from + 1;
     std::size_t step = 1;
     while (low + step <= ranges_.size() && ranges_[low + step - 1].last < key) {
       low += step;
@@ -113,6 +116,17 @@ class RangeSet {
     const auto found = std::lower_bound(ranges_.begin() + std::ptrdiff_t(low), ranges_.begin() + std::ptrdiff_t(high),
                                         key, [](const Range<Key>& range, Key k) { return range.last < k; });
     return std::size_t(found - ranges_.begin());
+  }
+
+  /// What the cuts, from number `i` on, leave of a range.
+  void add_rest(const Range<Key>& range, const std::vector<Range<Key>>& cuts, std::size_t i) {
+    auto first = range.first;
+    for (; i < cuts.size() && cuts[i].first <= range.last; ++i) {
+      if (first < cuts[i].first) ranges_.push_back({first, Key(cuts[i].first - 1)});
+      if (cuts[i].last >= range.last) return;
+      first = Key(cuts[i].last + 1);
+    }
+    ranges_.push_back({first, range.last});
   }
 
   void normalize() {

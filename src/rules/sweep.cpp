@@ -8,8 +8,8 @@
 namespace sd::rules {
 namespace {
 
-/// A mask is walked word by word: from so many spans a word on it is the shorter way.
-constexpr std::size_t k_spans_a_word = 1;
+/// So many whole words are kept as a span.
+constexpr std::size_t k_words_of_a_span = 2;
 
 IpAddress address_of(std::uint32_t key) { return address_of_v4(key); }
 IpAddress address_of(Wide key) { return address_of_v6(key); }
@@ -17,7 +17,7 @@ IpAddress address_of(Wide key) { return address_of_v6(key); }
 /// How many addresses of one family; all of IPv6 at once is one more than 128 bits hold.
 struct CountOfV4 {
   std::uint64_t value = 0;
-  void add(std::uint32_t first, std::uint32_t last) { value += std::uint64_t{last} - first + 1; }
+  void add(std::uint32_t first, std::uint32_t last) { value += std::uint64_t{last - first} + 1; }
   AddressCount total() const { return AddressCount(value); }
 };
 struct CountOfV6 {
@@ -31,20 +31,22 @@ CountOfV6 no_addresses(Wide) { return {}; }
 /// The piece that holds an address, which is not before piece `from`.
 template <class Key>
 std::size_t piece_of(const std::vector<Key>& starts, Key key, std::size_t from) {
+  const auto size = starts.size() - 1;
   std::size_t step = 1;
-  while (from + step < starts.size() && starts[from + step] <= key) {
+  while (from + step < size && starts[from + step] <= key) {
     from += step;
     step *= 2;
   }
-  const auto high = std::min(from + step, starts.size());
+  const auto high = std::min(from + step, size);
   const auto behind =
       std::upper_bound(starts.begin() + std::ptrdiff_t(from), starts.begin() + std::ptrdiff_t(high), key);
   return std::size_t(behind - starts.begin()) - 1;
 }
 
+/// The starts end with one that is no piece's: zero, for what lies behind the last address.
 template <class Key>
 Key last_of(const std::vector<Key>& starts, std::size_t piece) {
-  return piece + 1 == starts.size() ? Key(~Key{0}) : Key(starts[piece + 1] - 1);
+  return Key(starts[piece + 1] - 1);
 }
 
 }  // namespace
@@ -82,46 +84,55 @@ class Sweep::Walk {
 
  private:
   bool meets(const Part& part) const {
-    if (part.mask) return pending_.meets(line_.masks[*part.mask]);
+    for (auto i = part.first_chunk; i < part.end_chunk; ++i)
+      if ((pending_.word(line_.chunks[i].word) & line_.chunks[i].bits) != 0) return true;
     for (auto i = part.first_span; i < part.end_span; ++i)
-      if (pending_.meets(line_.spans[i].begin, line_.spans[i].end)) return true;
+      if (pending_.next_word(line_.spans[i].begin, line_.spans[i].end) != line_.spans[i].end) return true;
     return false;
   }
 
+  /// Gives what it takes to `taken`, word by word in any order.
   template <class Taken>
   void take(const Part& part, const Taken& taken) {
-    if (part.mask) return pending_.take(line_.masks[*part.mask], taken);
-    for (auto i = part.first_span; i < part.end_span; ++i)
-      pending_.take(line_.spans[i].begin, line_.spans[i].end, taken);
+    const auto take_word = [&](std::size_t word, Pieces::Word bits) {
+      pending_.remove(word, bits);
+      taken(word, bits);
+    };
+    for (auto i = part.first_chunk; i < part.end_chunk; ++i) {
+      const auto& chunk = line_.chunks[i];
+      if (const auto bits = pending_.word(chunk.word) & chunk.bits; bits != 0) take_word(chunk.word, bits);
+    }
+    for (auto i = part.first_span; i < part.end_span; ++i) {
+      const auto [begin, end] = line_.spans[i];
+      for (auto at = pending_.next_word(begin, end); at < end; at = pending_.next_word(at + 1, end))
+        take_word(at, pending_.word(at));
+    }
   }
 
   void decide(std::size_t index, Access access, Swept& out) {
     auto count = no_addresses(Key{});
     constexpr auto k_none = std::size_t(-1);
     auto first = k_none;
-    const auto count_asked = [&](Key from, Key to) { count.add(from, to); };
     take(line_.known[index], [&](std::size_t word, Pieces::Word bits) {
-      if (first == k_none) first = Pieces::first_of(word, bits);
+      first = std::min(first, Pieces::k_bits * word + std::size_t(std::countr_zero(bits)));
       if (access == Access::deny) denied_.insert(word, bits);
       if (access == Access::always_allow) ended_.insert(word, bits);
-      const bool is_whole = (line_.located.in_part.word(word) & bits) == 0;
-      Pieces::each_run(word, bits, [&](std::size_t begin, std::size_t end) {
-        if (is_whole)
-          count_asked(line_.starts[begin], last_of(line_.starts, end - 1));
-        else
-          for_each_asked(begin, end, count_asked);
-      });
+      const auto in_part = line_.located.in_part.word(word) & bits;
+      Pieces::each(word, bits & ~in_part,
+                   [&](std::size_t piece) { count.add(line_.starts[piece], last_of(line_.starts, piece)); });
+      Pieces::each(word, in_part,
+                   [&](std::size_t piece) { for_each_asked(piece, [&](Key from, Key to) { count.add(from, to); }); });
     });
     if (first == k_none) return;
     if (out.shares.empty() || out.shares.back().rule != index) out.shares.push_back({index, {}, example_of(first)});
     out.shares.back().addresses.add(count.total());
   }
 
-  /// The ranges of neighbouring pieces that were asked about.
+  /// The ranges of a piece that were asked about.
   template <class Use>
-  void for_each_asked(std::size_t begin, std::size_t end, const Use& use) const {
-    const auto start = line_.starts[begin];
-    const auto last = last_of(line_.starts, end - 1);
+  void for_each_asked(std::size_t piece, const Use& use) const {
+    const auto start = line_.starts[piece];
+    const auto last = last_of(line_.starts, piece);
     const auto& ranges = addresses_.ranges();
     auto at =
         std::lower_bound(ranges.begin(), ranges.end(), start, [](const auto& r, Key key) { return r.last < key; });
@@ -131,7 +142,7 @@ class Sweep::Walk {
   /// The first address that was asked about, or its neighbour where that is a net's own.
   IpAddress example_of(std::size_t piece) const {
     std::optional<Key> out;
-    for_each_asked(piece, piece + 1, [&](Key from, Key to) {
+    for_each_asked(piece, [&](Key from, Key to) {
       if (!out) out = Key(from + (from != to && (from & 0xff) == 0 ? 1 : 0));
     });
     return address_of(*out);
@@ -170,32 +181,45 @@ void Sweep::cut(const std::vector<const RangeSet<Key>*>& known, const std::vecto
   for (const auto& set : perhaps) cut_at(set);
   std::sort(starts.begin(), starts.end());
   starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
+  starts.push_back(0);
   for (const auto* set : known) line.known.push_back(part_of(*set, line));
   for (const auto& set : perhaps) line.perhaps.push_back(part_of(set, line));
 }
 
+/// Adds the pieces of [begin, end) to the last part.
+template <class Key>
+void Sweep::add(std::size_t begin, std::size_t end, const Part& part, Line<Key>& line) {
+  constexpr auto k_all = ~Pieces::Word{0};
+  const auto first_whole = (begin + Pieces::k_bits - 1) / Pieces::k_bits;
+  const auto end_whole = end / Pieces::k_bits;
+  const bool has_span = first_whole + k_words_of_a_span <= end_whole;
+  if (has_span) line.spans.push_back({std::uint32_t(first_whole), std::uint32_t(end_whole)});
+  for (auto word = begin / Pieces::k_bits; word * Pieces::k_bits < end; ++word) {
+    if (has_span && word == first_whole) word = end_whole;
+    if (word * Pieces::k_bits >= end) break;
+    auto bits = k_all;
+    if (word == begin / Pieces::k_bits) bits &= k_all << (begin % Pieces::k_bits);
+    if (word == end_whole) bits &= ~(k_all << (end % Pieces::k_bits));
+    if (line.chunks.size() > part.first_chunk && line.chunks.back().word == word)
+      line.chunks.back().bits |= bits;
+    else
+      line.chunks.push_back({std::uint32_t(word), bits});
+  }
+}
+
 template <class Key>
 Sweep::Part Sweep::part_of(const RangeSet<Key>& set, Line<Key>& line) {
+  Part out{std::uint32_t(line.chunks.size()), 0, std::uint32_t(line.spans.size()), 0};
   std::size_t piece = 0;
-  const auto each_span = [&](const auto& use) {
-    for (const auto& range : set.ranges()) {
-      piece = piece_of(line.starts, range.first, piece);
-      const auto begin = piece;
-      piece = piece_of(line.starts, range.last, piece);
-      use(begin, piece + 1);
-    }
-  };
-  const auto first = std::uint32_t(line.spans.size());
-  if (set.ranges().size() > k_spans_a_word * (line.starts.size() / 64 + 1)) {
-    line.masks.emplace_back(line.starts.size());
-    each_span([&](std::size_t begin, std::size_t end) {
-      for (auto i = begin; i < end; ++i) line.masks.back().insert(i);
-    });
-    return {first, first, std::uint32_t(line.masks.size() - 1)};
+  for (const auto& range : set.ranges()) {
+    piece = piece_of(line.starts, range.first, piece);
+    const auto begin = piece;
+    piece = piece_of(line.starts, range.last, piece);
+    add(begin, piece + 1, out, line);
   }
-  each_span(
-      [&](std::size_t begin, std::size_t end) { line.spans.push_back({std::uint32_t(begin), std::uint32_t(end)}); });
-  return {first, std::uint32_t(line.spans.size()), std::nullopt};
+  out.end_chunk = std::uint32_t(line.chunks.size());
+  out.end_span = std::uint32_t(line.spans.size());
+  return out;
 }
 
 template <class Key>
@@ -265,12 +289,12 @@ Sweeps::Sweeps(const Chain& chain) {
   for (const auto& level : chain.levels()) levels_.emplace_back(level);
 }
 
-Swept Sweeps::ask(std::size_t level, const Packets& fields, const AddressSet& addresses) {
-  if (number_ == 0 || last_ != addresses) {
-    last_ = addresses;
-    ++number_;
-  }
-  return levels_[level].ask(fields, last_, number_);
+void Sweeps::to(const AddressSet& addresses) {
+  if (number_ != 0 && addresses_ == addresses) return;
+  addresses_ = addresses;
+  ++number_;
 }
+
+Swept Sweeps::ask(std::size_t level, const Packets& fields) { return levels_[level].ask(fields, addresses_, number_); }
 
 }  // namespace sd::rules

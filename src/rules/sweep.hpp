@@ -46,16 +46,22 @@ class Sweep {
       return (protocols & asked.protocols) != 0 && first_port <= asked.last_port && asked.first_port <= last_port;
     }
   };
-  /// Neighbouring pieces, `end` is not one of them.
+  /// Some pieces: of one word.
+  struct Chunk {
+    std::uint32_t word;
+    Pieces::Word bits;
+  };
+  /// All pieces of neighbouring words, `end` is not one of them.
   struct Span {
     std::uint32_t begin;
     std::uint32_t end;
   };
-  /// The pieces of one rule: some spans, or a mask where that is shorter.
+  /// The pieces of one rule, as indices of chunks and spans: its first ones and those behind its last ones.
   struct Part {
+    std::uint32_t first_chunk;
+    std::uint32_t end_chunk;
     std::uint32_t first_span;
     std::uint32_t end_span;
-    std::optional<std::uint32_t> mask;
   };
   /// Those of a question.
   struct Located {
@@ -65,11 +71,11 @@ class Sweep {
   /// The destinations of all rules on the line of one family.
   template <class Key>
   struct Line {
-    std::vector<Key> starts;  ///< first address of each piece; the first one starts at zero
+    std::vector<Key> starts;  ///< first address of each piece, the first one's is zero; and zero behind the last
     std::vector<Part> known;  ///< of each rule: certain addresses
     std::vector<Part> perhaps;
+    std::vector<Chunk> chunks;
     std::vector<Span> spans;
-    std::vector<Pieces> masks;
     Located located;
   };
 
@@ -77,6 +83,8 @@ class Sweep {
   template <class Key>
   static void cut(const std::vector<const RangeSet<Key>*>& known, const std::vector<RangeSet<Key>>& perhaps,
                   Line<Key>& line);
+  template <class Key>
+  static void add(std::size_t begin, std::size_t end, const Part& part, Line<Key>& line);
   template <class Key>
   static Part part_of(const RangeSet<Key>& set, Line<Key>& line);
   template <class Key>
@@ -95,12 +103,15 @@ class Sweep {
 class Sweeps {
  public:
   explicit Sweeps(const Chain& chain);
-  Swept ask(std::size_t level, const Packets& fields, const AddressSet& addresses);
+  /// The addresses that are asked about from now on.
+  void to(const AddressSet& addresses);
+  const AddressSet& addresses() const { return addresses_; }
+  Swept ask(std::size_t level, const Packets& fields);
 
  private:
   std::deque<Sweep> levels_;
-  AddressSet last_;
-  std::uint64_t number_ = 0;  ///< of `last_`
+  AddressSet addresses_;
+  std::uint64_t number_ = 0;  ///< of `addresses_`
 };
 
 }  // namespace sd::rules
