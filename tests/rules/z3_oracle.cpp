@@ -275,7 +275,7 @@ z3::expr Oracle::variable(const std::string& name, Side side) const {
   return context_.bool_const((name + (side == Side::from ? "<-from" : "<-to")).c_str());
 }
 
-/// A region lies in its tag, every tag in Internet; the network lies in private space.
+/// A region lies in its tag, every tag in Internet, none at the host's address; the network lies in private space.
 z3::expr Oracle::in_unknown(const std::string& name, Side side) {
   const auto inside = variable(name, side);
   if (!made_.try_emplace(inside.to_string(), inside).second) return inside;
@@ -289,7 +289,9 @@ z3::expr Oracle::in_unknown(const std::string& name, Side side) {
   const auto certain = certainly_in(name, side);
   const auto parent = parent_of(name);
   solver_.add(z3::implies(certain, inside));
-  solver_.add(z3::implies(inside, certain || in_name(parent.empty() ? "internet" : parent, nullptr, side, false)));
+  const auto above = in_name(parent.empty() ? "internet" : parent, nullptr, side, false);
+  const auto host = in_prefixes({Prefix::parse("168.63.129.16").value()}, side);
+  solver_.add(z3::implies(inside, certain || (above && !host)));
   return inside;
 }
 
