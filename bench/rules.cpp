@@ -8,6 +8,7 @@
 #include <map>
 #include <string>
 
+#include "rules/what_if.hpp"
 #include "rules_peers.hpp"
 
 namespace {
@@ -163,13 +164,30 @@ BENCHMARK(z3_verdict);
 
 // --- c: what if one rule were another one ---
 
-/// The place for rules::WhatIf, which is not there yet: until then the cost of asking once more.
-void what_if(benchmark::State& state) {
+/// Away with one rule after the other, on pieces that are ready.
+void what_if_without(benchmark::State& state) {
   auto& prepared = two_groups_prepared();
-  const auto same = question(0);
-  for (auto _ : state) benchmark::DoNotOptimize(prepared.ask(same));
+  const rules::WhatIf ready(prepared.chain(), rules::packets_of(question(0), prepared.names()));
+  std::size_t number = 0;
+  for (auto _ : state) benchmark::DoNotOptimize(ready.without(0, number++ % k_rules));
 }
-BENCHMARK(what_if);
+BENCHMARK(what_if_without);
+
+/// The worst that there is: a rule for all of the internet, before all others.
+void what_if_with(benchmark::State& state) {
+  auto& prepared = two_groups_prepared();
+  const rules::WhatIf ready(prepared.chain(), rules::packets_of(question(0), prepared.names()));
+  SecurityRule deny;
+  deny.name = "deny-internet";
+  deny.access = Access::deny;
+  deny.source_ports = deny.destination_ports = {PortRange{}};
+  deny.source.any = true;
+  deny.destination.tags = {"Internet"};
+  const auto& set = two_groups().rule_sets.front();
+  const auto rule = rules::make_ready(deny, set, prepared.names());
+  for (auto _ : state) benchmark::DoNotOptimize(ready.with(0, rule));
+}
+BENCHMARK(what_if_with);
 
 // --- d: how it grows ---
 
@@ -271,7 +289,8 @@ void print_ratios(const Times& times) {
   fmt::print("  answer, another target      {:10.0f} us\n", times.of("ask_another_target"));
   fmt::print("  answer as prefixes          {:10.0f} us\n", times.of("ask_and_list_prefixes"));
   fmt::print("  answer, with an unknown tag {:10.0f} us\n", times.of("ask_with_an_unknown_tag"));
-  fmt::print("  what-if, for now one answer {:10.0f} us   (limit 100)\n", times.of("what_if"));
+  fmt::print("  what if without a rule      {:10.1f} us   (limit 100)\n", times.of("what_if_without"));
+  fmt::print("  what if Internet was denied {:10.1f} us   (limit 100)\n", times.of("what_if_with"));
   const auto peer = [&](const char* what, const std::string& name, const char* limit) {
     fmt::print("  {:27} {:10.0f} us   {:8.1f} times ours{}\n", what, times.of(name), times.of(name) / ask_time, limit);
   };
