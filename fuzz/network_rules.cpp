@@ -9,6 +9,8 @@
 
 #include "base/error.hpp"
 #include "platform/network_rules.hpp"
+#include "rules/check.hpp"
+#include "rules/lint.hpp"
 
 namespace {
 
@@ -51,6 +53,25 @@ void expect_values(const sd::NetworkRules& rules) {
   SD_ASSERT(rules.remarks.size() <= 1000);
 }
 
+/// What was read is thought over: the parts of an answer do not overlap and are the whole of what was asked.
+void expect_answers(const sd::NetworkRules& known) {
+  for (const auto direction : {sd::Direction::outbound, sd::Direction::inbound}) {
+    sd::rules::Question question;
+    question.direction = direction;
+    question.to = sd::rules::parse_target("*").value();
+    sd::rules::Prepared prepared(known, {}, direction);
+    const auto answer = prepared.ask(question);
+    SD_ASSERT(!answer.allowed.meets(answer.denied));
+    SD_ASSERT(!answer.allowed.meets(answer.unknown));
+    SD_ASSERT(!answer.denied.meets(answer.unknown));
+    SD_ASSERT(answer.asked() == sd::rules::AddressSet::all());
+    SD_ASSERT(sd::rules::AddressSet::of(sd::rules::prefixes(answer.denied)) == answer.denied);
+    for (const auto& each : answer.deciding) SD_ASSERT(each.rule != nullptr && each.set != nullptr);
+    SD_ASSERT(!prepared.assumptions(question, answer).empty() || known.rule_sets.empty());
+  }
+  for (const auto& remark : sd::rules::lint(known, {})) SD_ASSERT(!remark.text.empty());
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
@@ -59,6 +80,7 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   const auto read = sd::platform::read_network_rules(text, "f.json", rules);
   if (read) {
     expect_values(rules);
+    expect_answers(rules);
     return 0;
   }
   SD_ASSERT(rules == sd::NetworkRules{});
