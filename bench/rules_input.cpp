@@ -113,7 +113,10 @@ NetworkRules network_rules(std::size_t groups, std::size_t rules, std::size_t pr
 
 rules::Question question(std::size_t number) {
   rules::Question out;
-  out.from = v4(10u << 24 | std::uint32_t(0x100 + number % 0xf000));
+  // A stride that is prime: neighbours are mostly sources of the same rules, and BuDDy would find its last answer.
+  constexpr std::size_t k_stride = 7919;
+  constexpr std::size_t k_hosts = 0xf000;
+  out.from = v4(10u << 24 | std::uint32_t(0x100 + number * k_stride % k_hosts));
   out.sender = rules::Sender::own_network;
   out.protocol = Protocol::tcp;
   out.port = 443;

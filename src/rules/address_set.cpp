@@ -65,6 +65,11 @@ void AddressCount::add(const AddressCount& other) {
   high_ += other.high_ + (low_ < other.low_ ? 1 : 0);
 }
 
+void AddressCount::subtract(const AddressCount& other) {
+  high_ -= other.high_ + (low_ < other.low_ ? 1 : 0);
+  low_ -= other.low_;
+}
+
 std::string to_text(const AddressCount& count) {
   // Long division by ten, 32 bits at a time.
   std::array<std::uint64_t, 6> digits{count.high_ >> 32,

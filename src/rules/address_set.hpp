@@ -25,6 +25,7 @@ class AddressCount {
   /// All addresses of ranges of 128 bits at once need one bit more.
   static AddressCount of_range(Wide first, Wide last);
   void add(const AddressCount& other);
+  void subtract(const AddressCount& other);  ///< no more than there are
   bool is_zero() const { return low_ == 0 && high_ == 0; }
   friend auto operator<=>(const AddressCount& a, const AddressCount& b) {
     return a.high_ != b.high_ ? a.high_ <=> b.high_

@@ -29,6 +29,21 @@ class Pieces {
     words_[word] &= ~bits;
     if (words_[word] == 0) rows_[word / k_bits] &= ~bit(word);
   }
+  bool contains(std::size_t number) const { return (words_[number / k_bits] & bit(number)) != 0; }
+  void clear() {
+    std::fill(words_.begin(), words_.end(), 0);
+    std::fill(rows_.begin(), rows_.end(), 0);
+  }
+  static std::size_t first_of(std::size_t word, Word bits) {
+    return k_bits * word + std::size_t(std::countr_zero(bits));
+  }
+  std::size_t size_in_words() const { return words_.size(); }
+  /// How many words are not empty.
+  std::size_t count_words() const {
+    std::size_t out = 0;
+    for (const auto row : rows_) out += std::size_t(std::popcount(row));
+    return out;
+  }
   Word word(std::size_t at) const { return words_[at]; }
   bool empty() const {
     return std::all_of(rows_.begin(), rows_.end(), [](Word row) { return row == 0; });

@@ -71,15 +71,17 @@ class RangeSet {
   RangeSet minus(const RangeSet& other) const {
     if (other.empty()) return *this;
     RangeSet out;
-    out.ranges_.reserve(ranges_.size() + std::min(ranges_.size(), other.ranges_.size()));
+    out.ranges_.resize(ranges_.size() + other.ranges_.size());  // each cut makes two of one range at most
+    auto* next = out.ranges_.data();
     std::size_t cut = 0;
     for (const auto& range : ranges_) {
       cut = other.first_not_before(cut, range.first);
       if (cut == other.ranges_.size() || range.last < other.ranges_[cut].first)
-        out.ranges_.push_back(range);
+        *next++ = range;
       else
-        out.add_rest(range, other.ranges_, cut);
+        next = other.cut_out(range, cut, next);
     }
+    out.ranges_.resize(std::size_t(next - out.ranges_.data()));
     return out;
   }
 
@@ -118,15 +120,16 @@ class RangeSet {
     return std::size_t(found - ranges_.begin());
   }
 
-  /// What the cuts, from number `i` on, leave of a range.
-  void add_rest(const Range<Key>& range, const std::vector<Range<Key>>& cuts, std::size_t i) {
+  /// Writes what this set, from its range number `i` on, leaves of a range. Returns where to write on.
+  Range<Key>* cut_out(const Range<Key>& range, std::size_t i, Range<Key>* out) const {
     auto first = range.first;
-    for (; i < cuts.size() && cuts[i].first <= range.last; ++i) {
-      if (first < cuts[i].first) ranges_.push_back({first, Key(cuts[i].first - 1)});
-      if (cuts[i].last >= range.last) return;
-      first = Key(cuts[i].last + 1);
+    for (; i < ranges_.size() && ranges_[i].first <= range.last; ++i) {
+      if (first < ranges_[i].first) *out++ = {first, Key(ranges_[i].first - 1)};
+      if (ranges_[i].last >= range.last) return out;
+      first = Key(ranges_[i].last + 1);
     }
-    ranges_.push_back({first, range.last});
+    *out++ = {first, range.last};
+    return out;
   }
 
   void normalize() {

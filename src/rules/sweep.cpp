@@ -3,8 +3,6 @@
 
 #include <algorithm>
 
-#include "rules/fit.hpp"
-
 namespace sd::rules {
 namespace {
 
@@ -65,16 +63,21 @@ class Sweep::Walk {
         open_(line.starts.size()) {}
 
   bool is_done() const { return is_done_; }
-  bool meets(std::size_t rule) const { return !is_done_ && (meets(line_.known[rule]) || meets(line_.perhaps[rule])); }
-
-  void give_to(std::size_t index, Access access, Fit fit, Swept& out) {
+  /// `holds`: the rule's destination holds all that was asked about.
+  void give_to(std::size_t index, bool holds, Access access, Fit fit, Swept& out) {
     if (is_done_) return;
-    const auto leave_open = [&](std::size_t word, Pieces::Word bits) { open_.insert(word, bits); };
-    if (fit == Fit::always)
-      decide(index, access, out);
+    const auto leave_open = [&](std::size_t word, Pieces::Word bits) {
+      open_.insert(word, bits);
+      has_open_ = true;
+    };
+    const auto& [known, perhaps] = line_.rules[index];
+    if (fit != Fit::always)
+      take(known, leave_open);
+    else if (holds && !has_open_)
+      decide_rest(index, access, out);
     else
-      take(line_.known[index], leave_open);
-    take(line_.perhaps[index], leave_open);
+      decide(index, access, out);
+    take(perhaps, leave_open);
     is_done_ = pending_.empty();
   }
 
@@ -83,14 +86,6 @@ class Sweep::Walk {
   RangeSet<Key> open() const { return addresses_of(open_); }
 
  private:
-  bool meets(const Part& part) const {
-    for (auto i = part.first_chunk; i < part.end_chunk; ++i)
-      if ((pending_.word(line_.chunks[i].word) & line_.chunks[i].bits) != 0) return true;
-    for (auto i = part.first_span; i < part.end_span; ++i)
-      if (pending_.next_word(line_.spans[i].begin, line_.spans[i].end) != line_.spans[i].end) return true;
-    return false;
-  }
-
   /// Gives what it takes to `taken`, word by word in any order.
   template <class Taken>
   void take(const Part& part, const Taken& taken) {
@@ -111,21 +106,42 @@ class Sweep::Walk {
 
   void decide(std::size_t index, Access access, Swept& out) {
     auto count = no_addresses(Key{});
-    constexpr auto k_none = std::size_t(-1);
     auto first = k_none;
-    take(line_.known[index], [&](std::size_t word, Pieces::Word bits) {
-      first = std::min(first, Pieces::k_bits * word + std::size_t(std::countr_zero(bits)));
-      if (access == Access::deny) denied_.insert(word, bits);
-      if (access == Access::always_allow) ended_.insert(word, bits);
+    take(line_.rules[index].known, [&](std::size_t word, Pieces::Word bits) {
+      first = std::min(first, Pieces::first_of(word, bits));
+      note(word, bits, access);
       const auto in_part = line_.located.in_part.word(word) & bits;
       Pieces::each(word, bits & ~in_part,
                    [&](std::size_t piece) { count.add(line_.starts[piece], last_of(line_.starts, piece)); });
       Pieces::each(word, in_part,
                    [&](std::size_t piece) { for_each_asked(piece, [&](Key from, Key to) { count.add(from, to); }); });
     });
-    if (first == k_none) return;
+    if (first != k_none) add_share(index, count.total(), first, out);
+  }
+
+  /// All that is left: nothing needs to be counted for that.
+  void decide_rest(std::size_t index, Access access, Swept& out) {
+    auto count = line_.located.count;
+    count.subtract(decided_);
+    auto first = k_none;
+    const auto end = pending_.size_in_words();
+    for (auto at = pending_.next_word(0, end); at < end; at = pending_.next_word(at + 1, end)) {
+      first = std::min(first, Pieces::first_of(at, pending_.word(at)));
+      note(at, pending_.word(at), access);
+    }
+    pending_.clear();
+    add_share(index, count, first, out);
+  }
+
+  void note(std::size_t word, Pieces::Word bits, Access access) {
+    if (access == Access::deny) denied_.insert(word, bits);
+    if (access == Access::always_allow) ended_.insert(word, bits);
+  }
+
+  void add_share(std::size_t index, const AddressCount& count, std::size_t first, Swept& out) {
     if (out.shares.empty() || out.shares.back().rule != index) out.shares.push_back({index, {}, example_of(first)});
-    out.shares.back().addresses.add(count.total());
+    out.shares.back().addresses.add(count);
+    decided_.add(count);
   }
 
   /// The ranges of a piece that were asked about.
@@ -142,9 +158,13 @@ class Sweep::Walk {
   /// The first address that was asked about, or its neighbour where that is a net's own.
   IpAddress example_of(std::size_t piece) const {
     std::optional<Key> out;
-    for_each_asked(piece, [&](Key from, Key to) {
+    const auto use = [&](Key from, Key to) {
       if (!out) out = Key(from + (from != to && (from & 0xff) == 0 ? 1 : 0));
-    });
+    };
+    if (line_.located.in_part.contains(piece))
+      for_each_asked(piece, use);
+    else
+      use(line_.starts[piece], last_of(line_.starts, piece));
     return address_of(*out);
   }
 
@@ -157,9 +177,13 @@ class Sweep::Walk {
     return RangeSet<Key>(std::move(out)).intersect(addresses_);
   }
 
+  static constexpr auto k_none = std::size_t(-1);
+
   const Line<Key>& line_;
   const RangeSet<Key>& addresses_;
   bool is_done_;
+  bool has_open_ = false;
+  AddressCount decided_;
   Pieces pending_;
   Pieces denied_;
   Pieces ended_;
@@ -182,8 +206,11 @@ void Sweep::cut(const std::vector<const RangeSet<Key>*>& known, const std::vecto
   std::sort(starts.begin(), starts.end());
   starts.erase(std::unique(starts.begin(), starts.end()), starts.end());
   starts.push_back(0);
-  for (const auto* set : known) line.known.push_back(part_of(*set, line));
-  for (const auto& set : perhaps) line.perhaps.push_back(part_of(set, line));
+  for (std::size_t i = 0; i < known.size(); ++i) {
+    auto& parts = line.rules.emplace_back();
+    parts.known = part_of(*known[i], line);
+    parts.perhaps = part_of(perhaps[i], line);
+  }
 }
 
 /// Adds the pieces of [begin, end) to the last part.
@@ -225,28 +252,52 @@ Sweep::Part Sweep::part_of(const RangeSet<Key>& set, Line<Key>& line) {
 template <class Key>
 void Sweep::locate(const RangeSet<Key>& addresses, Line<Key>& line) {
   auto& out = line.located;
-  out = {Pieces(line.starts.size()), Pieces(line.starts.size())};
+  out = {Pieces(line.starts.size()), Pieces(line.starts.size()), {}};
   std::size_t piece = 0;
+  auto count = no_addresses(Key{});
   for (const auto& range : addresses.ranges()) {
+    count.add(range.first, range.last);
     piece = piece_of(line.starts, range.first, piece);
     if (line.starts[piece] != range.first) out.in_part.insert(piece);
     for (out.asked.insert(piece); last_of(line.starts, piece) < range.last; out.asked.insert(piece)) ++piece;
     if (last_of(line.starts, piece) != range.last) out.in_part.insert(piece);
   }
+  out.count = count.total();
 }
 
-Sweep::Gate Sweep::gate_of(Protocols protocols, const PortSet& ports) {
-  if (ports.empty()) return {0, 0, 0};
-  return {protocols, ports.ranges().front().first, ports.ranges().back().last};
+template <class Key>
+bool Sweep::meets(const Pieces& pieces, const Parts& parts, const Line<Key>& line) {
+  const auto& [known, perhaps] = parts;
+  for (auto i = known.first_chunk; i < perhaps.end_chunk; ++i)
+    if ((pieces.word(line.chunks[i].word) & line.chunks[i].bits) != 0) return true;
+  for (auto i = known.first_span; i < perhaps.end_span; ++i)
+    if (pieces.next_word(line.spans[i].begin, line.spans[i].end) != line.spans[i].end) return true;
+  return false;
 }
 
-Sweep::Sweep(const Level& level) : level_(level) {
+/// Takes the part away and looks whether any is left.
+template <class Key>
+bool Sweep::holds(const Part& part, const Pieces& pieces, const Line<Key>& line) {
+  if (pieces.empty()) return true;
+  // Most rules have not even as many words.
+  std::size_t words = part.end_chunk - part.first_chunk;
+  for (auto i = part.first_span; i < part.end_span; ++i) words += line.spans[i].end - line.spans[i].begin;
+  if (words < pieces.count_words()) return false;
+  auto rest = pieces;
+  for (auto i = part.first_chunk; i < part.end_chunk; ++i) rest.remove(line.chunks[i].word, line.chunks[i].bits);
+  for (auto i = part.first_span; i < part.end_span; ++i)
+    for (auto at = rest.next_word(line.spans[i].begin, line.spans[i].end); at < line.spans[i].end;
+         at = rest.next_word(at + 1, line.spans[i].end))
+      rest.remove(at, rest.word(at));
+  return rest.empty();
+}
+
+Sweep::Sweep(const Level& level) : level_(level), fits_(level) {
   std::vector<const RangeSet<std::uint32_t>*> known_v4;
   std::vector<const RangeSet<Wide>*> known_v6;
   std::vector<RangeSet<std::uint32_t>> perhaps_v4;
   std::vector<RangeSet<Wide>> perhaps_v6;
   for (const auto& rule : level.rules) {
-    gates_.push_back(gate_of(rule.protocols, rule.destination_ports));
     const auto& to = rule.destination;
     AddressSet perhaps;
     for (const auto& part : to.perhaps) perhaps = perhaps.unite(part.addresses);
@@ -261,23 +312,32 @@ Sweep::Sweep(const Level& level) : level_(level) {
   cut(known_v6, perhaps_v6, v6_);
 }
 
-Swept Sweep::ask(const Packets& fields, const AddressSet& addresses, std::uint64_t number) {
-  if (located_ != number) {
-    locate(addresses.v4, v4_);
-    locate(addresses.v6, v6_);
-    located_ = number;
+void Sweep::look_up(const AddressSet& addresses) {
+  locate(addresses.v4, v4_);
+  locate(addresses.v6, v6_);
+  near_.clear();
+  for (std::uint32_t i = 0; i < level_.rules.size(); ++i) {
+    const auto& v4 = v4_.rules[i];
+    const auto& v6 = v6_.rules[i];
+    if (meets(v4_.located.asked, v4, v4_) || meets(v6_.located.asked, v6, v6_))
+      near_.push_back({i, holds(v4.known, v4_.located.asked, v4_), holds(v6.known, v6_.located.asked, v6_)});
   }
+}
+
+Swept Sweep::ask(const Packets& fields, const AddressSet& addresses, std::uint64_t number) {
+  if (located_ != number) look_up(addresses);
+  located_ = number;
   Swept out;
   Walk<std::uint32_t> v4(v4_, addresses.v4);
   Walk<Wide> v6(v6_, addresses.v6);
-  const auto asked = gate_of(fields.protocols, fields.destination_ports);
-  for (std::size_t i = 0; i < gates_.size() && !(v4.is_done() && v6.is_done()); ++i) {
-    if (!gates_[i].lets_in(asked) || (!v4.meets(i) && !v6.meets(i))) continue;
-    const auto& rule = level_.rules[i];
-    const auto fit = fit_of(rule, fields);
+  const auto asked = Fits::asked(fields);
+  for (const auto& near : near_) {
+    const auto fit = fits_.of(near.rule, asked);
     if (fit == Fit::never) continue;
-    v4.give_to(i, rule.access, fit, out);
-    v6.give_to(i, rule.access, fit, out);
+    const auto access = level_.rules[near.rule].access;
+    v4.give_to(near.rule, near.holds_v4, access, fit, out);
+    v6.give_to(near.rule, near.holds_v6, access, fit, out);
+    if (v4.is_done() && v6.is_done()) break;
   }
   out.denied = {v4.denied(), v6.denied()};
   out.ended = {v4.ended(), v6.ended()};

@@ -11,6 +11,7 @@
 #include <vector>
 
 #include "rules/chain.hpp"
+#include "rules/fit.hpp"
 #include "rules/pieces.hpp"
 
 namespace sd::rules {
@@ -37,15 +38,6 @@ class Sweep {
   Swept ask(const Packets& fields, const AddressSet& addresses, std::uint64_t number);
 
  private:
-  /// A first look at a rule without going there: what it turns away, the rule does not match.
-  struct Gate {
-    Protocols protocols;
-    Port first_port;
-    Port last_port;
-    bool lets_in(const Gate& asked) const {
-      return (protocols & asked.protocols) != 0 && first_port <= asked.last_port && asked.first_port <= last_port;
-    }
-  };
   /// Some pieces: of one word.
   struct Chunk {
     std::uint32_t word;
@@ -56,30 +48,39 @@ class Sweep {
     std::uint32_t begin;
     std::uint32_t end;
   };
-  /// The pieces of one rule, as indices of chunks and spans: its first ones and those behind its last ones.
+  /// Some pieces of a rule, as indices of chunks and spans: its first ones and those behind its last ones.
   struct Part {
-    std::uint32_t first_chunk;
-    std::uint32_t end_chunk;
-    std::uint32_t first_span;
-    std::uint32_t end_span;
+    std::uint32_t first_chunk = 0;
+    std::uint32_t end_chunk = 0;
+    std::uint32_t first_span = 0;
+    std::uint32_t end_span = 0;
+  };
+  struct Parts {
+    Part known;    ///< certain addresses
+    Part perhaps;  ///< its chunks and spans follow those of `known`
   };
   /// Those of a question.
   struct Located {
     Pieces asked;
-    Pieces in_part;  ///< not the whole piece was asked about
+    Pieces in_part;      ///< not the whole piece was asked about
+    AddressCount count;  ///< of the addresses
+  };
+  /// A rule whose destination meets those of a question; holds them all for certain, as far as they are of one family.
+  struct Near {
+    std::uint32_t rule;
+    bool holds_v4;
+    bool holds_v6;
   };
   /// The destinations of all rules on the line of one family.
   template <class Key>
   struct Line {
     std::vector<Key> starts;  ///< first address of each piece, the first one's is zero; and zero behind the last
-    std::vector<Part> known;  ///< of each rule: certain addresses
-    std::vector<Part> perhaps;
+    std::vector<Parts> rules;
     std::vector<Chunk> chunks;
     std::vector<Span> spans;
     Located located;
   };
 
-  static Gate gate_of(Protocols protocols, const PortSet& ports);
   template <class Key>
   static void cut(const std::vector<const RangeSet<Key>*>& known, const std::vector<RangeSet<Key>>& perhaps,
                   Line<Key>& line);
@@ -90,12 +91,18 @@ class Sweep {
   template <class Key>
   static void locate(const RangeSet<Key>& addresses, Line<Key>& line);
   template <class Key>
+  static bool meets(const Pieces& pieces, const Parts& parts, const Line<Key>& line);
+  template <class Key>
+  static bool holds(const Part& part, const Pieces& pieces, const Line<Key>& line);
+  void look_up(const AddressSet& addresses);
+  template <class Key>
   class Walk;
 
   const Level& level_;
-  std::vector<Gate> gates_;
+  Fits fits_;
   Line<std::uint32_t> v4_;
   Line<Wide> v6_;
+  std::vector<Near> near_;     ///< to the addresses that were looked up last, the first asked first
   std::uint64_t located_ = 0;  ///< number of the addresses that were looked up last, from 1 on
 };
 
