@@ -112,6 +112,9 @@ class Parser {
     } catch (const CLI::ExtrasError&) {
       const auto unknown = app_.remaining(true);
       return refuse("unknown argument \"" + (unknown.empty() ? std::string{} : unknown.front()) + "\"");
+    } catch (const CLI::RequiredError& error) {
+      if (!rules_->parsed()) return refuse(error.what());
+      return refuse("expected what to do with the rules: check, lint, diff or fix");
     } catch (const CLI::ParseError& error) {
       return refuse(error.what());
     }

@@ -183,19 +183,20 @@ ReadyRule make_ready(const SecurityRule& rule, const RuleSet& set, Names& names)
 }
 
 Level make_level(const RuleSet& set, Names& names, Direction direction) {
+  std::vector<const SecurityRule*> rules;
+  for (const auto& rule : set.rules)
+    if (rule.direction == direction) rules.push_back(&rule);
+  if (set.kind == RuleSetKind::security_group)
+    for (const auto& rule : default_rules())
+      if (rule.direction == direction && !is_in(set, rule)) rules.push_back(&rule);
+  // Admin rules of several collections may share a priority: they keep the order in which they were read.
+  std::vector<std::pair<int, std::size_t>> order;
+  for (std::size_t i = 0; i < rules.size(); ++i) order.emplace_back(rules[i]->priority, i);
+  std::sort(order.begin(), order.end());
   Level out;
   out.set = &set;
-  for (const auto& rule : set.rules)
-    if (rule.direction == direction) out.rules.push_back(make_ready(rule, set, names));
-  if (set.kind == RuleSetKind::security_group) {
-    for (const auto& rule : default_rules())
-      if (rule.direction == direction && !is_in(set, rule)) out.rules.push_back(make_ready(rule, set, names));
-    out.rules.push_back(exemption());
-  }
-  std::stable_sort(out.rules.begin(), out.rules.end(), [](const ReadyRule& a, const ReadyRule& b) {
-    constexpr int k_last = 1 << 20;
-    return (a.rule ? a.rule->priority : k_last) < (b.rule ? b.rule->priority : k_last);
-  });
+  for (const auto& [priority, i] : order) out.rules.push_back(make_ready(*rules[i], set, names));
+  if (set.kind == RuleSetKind::security_group) out.rules.push_back(exemption());
   return out;
 }
 

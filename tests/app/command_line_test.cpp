@@ -57,7 +57,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"deadline_of_a_unit_alone", {"--deadline", "ms"}, "got \"ms\""},
         Wrong{"deadline_missing", {"--deadline"}, "--deadline"},
         Wrong{"now_that_is_no_time", {"--case", "x", "--now", "yesterday"}, "got \"yesterday\""},
-        Wrong{"rules_without_a_task", {"rules"}, "Try 'snapdoctor rules --help'"},
+        Wrong{"rules_without_a_task", {"rules"}, "check, lint, diff or fix"},
         Wrong{"rules_of_nothing", {"rules", "check", "--to", "Storage"}, "expected rules: give --nsg FILE"},
         Wrong{"rules_to_nowhere", {"rules", "check", "--nsg", "x"}, "give --to"},
         Wrong{"rules_to_host_bits", {"rules", "check", "--nsg", "x", "--to", "10.0.0.1/8"}, "got \"10.0.0.1/8\""},
