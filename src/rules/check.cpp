@@ -179,7 +179,7 @@ class Asking {
       use_example(share.perhaps);
     }
     const bool named = !tally.named.empty() && (!tally.named[r].certain.empty() || !tally.named[r].perhaps.empty());
-    if (!out.addresses.is_zero() || !out.perhaps.is_zero() || named) out_.deciding.push_back(std::move(out));
+    if (!out.addresses.is_zero() || !out.perhaps.is_zero() || named) out_.deciding.push_back(out);
   }
 
   const Question& question_;
