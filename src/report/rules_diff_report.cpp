@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "model/json_text.hpp"
+#include "model/names.hpp"
 #include "report/rules_words.hpp"
 
 namespace sd::report {
@@ -27,8 +28,7 @@ Fate other(Fate fate) { return fate == Fate::passes ? Fate::fails : Fate::passes
 std::vector<std::string> protocols_in(rules::Protocols protocols) {
   std::vector<std::string> out;
   for (const auto protocol : k_protocols)
-    if ((protocols & rules::protocols_of(protocol)) != 0)
-      out.emplace_back(protocol == Protocol::other ? "other" : protocol_word(protocol));
+    if ((protocols & rules::protocols_of(protocol)) != 0) out.emplace_back(sd::to_text(protocol));
   return out;
 }
 
@@ -76,7 +76,7 @@ void add_difference(Page& page, const Difference& difference, const RulesDiffere
   constexpr std::size_t k_few = 5;
   const auto now = other(difference.before);
   page.marked(now == Fate::fails ? Mark::bad : Mark::open,
-              std::string(direction_word(all.direction)) + ", now " + std::string(fate_word(now)) + " by " +
+              std::string(sd::to_text(all.direction)) + ", now " + std::string(fate_word(now)) + " by " +
                   rule_words(difference.rule_after, difference.level_after) + ", before " +
                   std::string(fate_word(difference.before)) + " by " +
                   rule_words(difference.rule_before, difference.level_before),
@@ -171,7 +171,7 @@ std::string diff_as_json(const std::vector<RulesDifference>& shown) {
   json::array flows;
   for (const auto& all : shown) {
     for (const auto& each : all.differences)
-      changes.push_back(json::object{{"direction", to_json_string(direction_word(all.direction))},
+      changes.push_back(json::object{{"direction", to_json_string(sd::to_text(all.direction))},
                                      {"before", to_json_string(fate_word(each.before))},
                                      {"after", to_json_string(fate_word(other(each.before)))},
                                      {"rule_before", to_json(each.rule_before, each.level_before)},
@@ -181,7 +181,7 @@ std::string diff_as_json(const std::vector<RulesDifference>& shown) {
       flows.push_back(
           json::object{{"name", to_json_string(flow.flow.name)},
                        {"to", to_json_string(flow.flow.question.to.text)},
-                       {"protocol", to_json_string(protocol_word(flow.flow.question.protocol))},
+                       {"protocol", to_json_string(sd::to_text(flow.flow.question.protocol))},
                        {"port", flow.flow.question.port ? json::value(*flow.flow.question.port) : json::value(nullptr)},
                        {"lost", to_json_string(loss_word(flow.loss))},
                        {"rule", flow.because ? to_json(flow.because->rule_after, flow.because->level_after)

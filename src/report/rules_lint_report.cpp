@@ -2,6 +2,7 @@
 #include "report/rules_lint_report.hpp"
 
 #include "model/json_text.hpp"
+#include "model/names.hpp"
 #include "report/rules_words.hpp"
 
 namespace sd::report {
@@ -35,7 +36,7 @@ std::string lint_as_text(const NetworkRules& known, const std::vector<LintRemark
   for (const auto& remark : remarks) {
     if (remark.set != set) page.heading(set_words(*remark.set));
     set = remark.set;
-    page.paragraph(remark.rule->name + " (" + std::string(direction_word(remark.rule->direction)) + " " +
+    page.paragraph(remark.rule->name + " (" + std::string(sd::to_text(remark.rule->direction)) + " " +
                        std::to_string(remark.rule->priority) + ") " + remark.text + " [" +
                        std::string(remark.kind->id) + "]",
                    2);
@@ -53,7 +54,7 @@ std::string lint_as_json(const NetworkRules& known, const std::vector<LintRemark
                                {"file", to_json_string(remark.set->file)},
                                {"nsg", to_json_string(remark.set->name)},
                                {"rule", to_json_string(remark.rule->name)},
-                               {"direction", to_json_string(direction_word(remark.rule->direction))},
+                               {"direction", to_json_string(sd::to_text(remark.rule->direction))},
                                {"priority", remark.rule->priority},
                                {"others", std::move(others)},
                                {"text", to_json_string(remark.text)}});

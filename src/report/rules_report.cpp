@@ -8,6 +8,7 @@
 
 #include "base/text.hpp"
 #include "model/json_text.hpp"
+#include "model/names.hpp"
 #include "report/rules_words.hpp"
 
 namespace sd::report {
@@ -90,7 +91,7 @@ void add_deciding(Page& page, const RulesAnswer& shown) {
     const auto more = !without             ? std::string{}
                       : without->is_zero() ? "; without it none of them would pass"
                                            : "; without it " + to_text(*without) + " would pass";
-    page.labelled(fmt::format("{:>5} {}", each.rule->priority, access_word(each.rule->access)),
+    page.labelled(fmt::format("{:>5} {}", each.rule->priority, sd::to_text(each.rule->access)),
                   each.rule->name + " of " + set_words(*each.set) + ": " + share_words(each, shown.question) + more, 2,
                   22);
   }
@@ -120,10 +121,10 @@ json::array texts(const rules::AddressSet& set) {
 }
 
 json::object encode(const rules::Question& question) {
-  return {{"direction", to_json_string(direction_word(question.direction))},
+  return {{"direction", to_json_string(sd::to_text(question.direction))},
           {"from", question.from ? json::value(to_text(*question.from)) : json::value(nullptr)},
           {"to", to_json_string(question.to.text)},
-          {"protocol", to_json_string(protocol_word(question.protocol))},
+          {"protocol", to_json_string(sd::to_text(question.protocol))},
           {"port", question.port ? json::value(*question.port) : json::value(nullptr)}};
 }
 
@@ -132,7 +133,7 @@ json::object encode(const Deciding& each, const rules::Question& question) {
           {"attached_to", to_json_string(each.set->attached_to)},
           {"rule", to_json_string(each.rule->name)},
           {"priority", each.rule->priority},
-          {"access", to_json_string(access_word(each.rule->access))},
+          {"access", to_json_string(sd::to_text(each.rule->access))},
           {"addresses", to_text(each.addresses)},
           {"perhaps", to_text(each.perhaps)},
           {"example",

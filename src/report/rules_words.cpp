@@ -3,42 +3,9 @@
 
 #include <algorithm>
 
+#include "model/names.hpp"
+
 namespace sd::report {
-
-std::string_view access_word(Access access) {
-  switch (access) {
-    case Access::allow:
-      return "allow";
-    case Access::deny:
-      return "deny";
-    case Access::always_allow:
-      break;
-  }
-  return "always allow";
-}
-
-std::string_view direction_word(Direction direction) {
-  return direction == Direction::outbound ? "outbound" : "inbound";
-}
-
-std::string_view protocol_word(Protocol protocol) {
-  switch (protocol) {
-    case Protocol::tcp:
-      return "tcp";
-    case Protocol::udp:
-      return "udp";
-    case Protocol::icmp:
-      return "icmp";
-    case Protocol::esp:
-      return "esp";
-    case Protocol::ah:
-      return "ah";
-    case Protocol::any:
-    case Protocol::other:
-      break;
-  }
-  return "any";
-}
 
 std::string prefix_words(const rules::AddressSet& set, Switch verbose) {
   constexpr std::size_t k_few = 4;
@@ -64,10 +31,10 @@ std::string count_words(const rules::AddressSet& set) {
 }
 
 std::string question_words(const rules::Question& question) {
-  std::string out(protocol_word(question.protocol));
+  std::string out(sd::to_text(question.protocol));
   if (question.protocol == Protocol::any) out = "packets";
   if (question.port) out += (question.protocol == Protocol::any ? " to port " : " ") + std::to_string(*question.port);
-  out += " to " + question.to.text + ", " + std::string(direction_word(question.direction));
+  out += " to " + question.to.text + ", " + std::string(sd::to_text(question.direction));
   if (question.from) out += " from " + to_text(*question.from);
   return out;
 }

@@ -3,16 +3,11 @@
 #pragma once
 
 #include <string>
-#include <string_view>
 
 #include "report/page.hpp"
 #include "rules/question.hpp"
 
 namespace sd::report {
-
-std::string_view access_word(Access access);           ///< "allow", "deny", "always allow"
-std::string_view direction_word(Direction direction);  ///< "outbound", "inbound"
-std::string_view protocol_word(Protocol protocol);     ///< "tcp", "any"
 
 /// Prefixes in one line: all when verbose, else the first few and how many more; "none".
 std::string prefix_words(const rules::AddressSet& set, Switch verbose);

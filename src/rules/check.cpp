@@ -5,6 +5,7 @@
 
 #include <algorithm>
 
+#include "model/names.hpp"
 #include "rules/assumptions.hpp"
 
 namespace sd::rules {
@@ -197,25 +198,6 @@ class Asking {
   Answer out_;
 };
 
-std::string_view word_of(Protocol protocol) {
-  switch (protocol) {
-    case Protocol::tcp:
-      return "tcp";
-    case Protocol::udp:
-      return "udp";
-    case Protocol::icmp:
-      return "icmp";
-    case Protocol::esp:
-      return "esp";
-    case Protocol::ah:
-      return "ah";
-    case Protocol::any:
-    case Protocol::other:
-      break;
-  }
-  return "any";
-}
-
 }  // namespace
 
 std::string_view to_text(RulesVerdict verdict) {
@@ -248,7 +230,7 @@ std::string example_packet(const Question& question, const IpAddress& to) {
   const auto from = question.from ? to_text(*question.from) + " " : std::string{};
   const auto port = question.port ? fmt::format(":{}", *question.port) : std::string{};
   const auto address = !to.is_v4() && question.port ? "[" + sd::to_text(to) + "]" : sd::to_text(to);
-  return fmt::format("{} {}-> {}{}", word_of(question.protocol), from, address, port);
+  return fmt::format("{} {}-> {}{}", sd::to_text(question.protocol), from, address, port);
 }
 
 }  // namespace sd::rules
