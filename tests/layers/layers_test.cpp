@@ -39,8 +39,7 @@ const std::map<std::string, Rooms>& allowed() {
   return k_allowed;
 }
 
-const Rooms k_pure{"base",   "model",  "wire",   "rules",    "logs",
-                  "platform", "checks", "causes", "remedies", "report"};
+const Rooms k_pure{"base", "model", "wire", "rules", "logs", "platform", "checks", "causes", "remedies", "report"};
 
 /// What touches the world, and why a pure room must not have it.
 struct Forbidden {
