@@ -28,30 +28,11 @@ constexpr Milliseconds k_children{5200};
 
 Time clock_now() { return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now()); }
 
-Result<std::string> read_case_from_standard_input(const net::Deadline& deadline, const net::Stop& stop) {
-  std::string out;
-  for (;;) {
-    const auto piece = SD_TRY(read_standard_input(deadline, stop));
-    if (piece.empty()) return out;
-    out += piece;
-    if (out.size() > k_max_case) return fail(ErrorCode::bad_input, "read", k_standard_input, k_too_large);
-  }
-}
-
-/// Its size is looked at first: 64 MiB are not read to find out that they are too many.
-Result<std::string> read_case_file(const std::string& name) {
-  const host::DiskFiles files("/");
-  const auto file = SD_TRY(find_input_file(files, name));
-  if (file.size > k_max_case) return fail(ErrorCode::bad_input, "read", name, k_too_large);
-  auto text = files.read(file.path, k_max_case);
-  if (!text) return unreadable(name, text.error());
-  return std::move(text->text);
-}
-
 Result<Case> read_case(const Options& options, const net::Deadline& deadline, const net::Stop& stop) {
   if (options.case_file == "-")
-    return parse_case(SD_TRY(read_case_from_standard_input(deadline, stop)), k_standard_input);
-  return parse_case(SD_TRY(read_case_file(options.case_file)), options.case_file);
+    return parse_case(SD_TRY(read_whole_standard_input(deadline, stop, k_max_case, k_too_large)), k_standard_input);
+  const host::DiskFiles files("/");
+  return parse_case(SD_TRY(read_whole_file(files, options.case_file, k_max_case, k_too_large)), options.case_file);
 }
 
 /// Of --root: a folder that is the root of a Linux system.

@@ -50,4 +50,24 @@ Result<std::string> read_standard_input(const net::Deadline& deadline, const net
   }
 }
 
+Result<std::string> read_whole_file(const host::Files& files, const std::string& name, std::size_t most,
+                                    const char* too_large) {
+  const auto file = SD_TRY(find_input_file(files, name));
+  if (file.size > most) return fail(ErrorCode::bad_input, "read", name, too_large);
+  auto text = files.read(file.path, most);
+  if (!text) return unreadable(name, text.error());
+  return std::move(text->text);
+}
+
+Result<std::string> read_whole_standard_input(const net::Deadline& deadline, const net::Stop& stop, std::size_t most,
+                                              const char* too_large) {
+  std::string out;
+  for (;;) {
+    const auto piece = SD_TRY(read_standard_input(deadline, stop));
+    if (piece.empty()) return out;
+    out += piece;
+    if (out.size() > most) return fail(ErrorCode::bad_input, "read", k_standard_input, too_large);
+  }
+}
+
 }  // namespace sd::app

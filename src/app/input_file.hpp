@@ -26,7 +26,16 @@ Result<InputFile> find_input_file(const host::Files& files, const std::string& n
 
 inline constexpr const char* k_standard_input = "standard input";
 
+/// The whole of a regular file. Its size is looked at first: one of more than `most` bytes is `bad_input` with the
+/// words `too_large`, and not read to find that out.
+Result<std::string> read_whole_file(const host::Files& files, const std::string& name, std::size_t most,
+                                    const char* too_large);
+
 /// The next piece of standard input, empty at its end. Errors: it was interrupted, or did not end in time.
 Result<std::string> read_standard_input(const net::Deadline& deadline, const net::Stop& stop);
+
+/// All of standard input; `bad_input` with the words `too_large` beyond `most` bytes.
+Result<std::string> read_whole_standard_input(const net::Deadline& deadline, const net::Stop& stop, std::size_t most,
+                                              const char* too_large);
 
 }  // namespace sd::app

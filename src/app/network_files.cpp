@@ -11,15 +11,9 @@ namespace {
 constexpr std::size_t k_most = std::size_t{128} << 20;  // 5,000 NSGs of 50 rules as az prints them are half of it
 constexpr const char* k_too_large = "is larger than 128 MiB";
 
-std::string without_mark(std::string text) {
-  constexpr std::string_view k_mark = "\xef\xbb\xbf";
-  if (text.starts_with(k_mark)) text.erase(0, k_mark.size());
-  return text;
-}
-
 /// Service-tag files are kept packed.
 Result<std::string> unpacked(std::string bytes, const std::string& name) {
-  if (!logs::is_gzip(bytes)) return without_mark(std::move(bytes));
+  if (!logs::is_gzip(bytes)) return bytes;
   std::string out;
   logs::GzipReader gzip(name);
   const auto state = gzip.feed(bytes, [&](std::string_view text) {
@@ -29,38 +23,22 @@ Result<std::string> unpacked(std::string bytes, const std::string& name) {
   if (!state) return std::unexpected(state.error());
   if (out.size() > k_most) return fail(ErrorCode::bad_input, "read", name, k_too_large);
   if (!gzip.complete()) return fail(ErrorCode::bad_input, "read", name, "expected the whole of a gzip file, it is cut");
-  return without_mark(std::move(out));
-}
-
-Result<std::string> whole_standard_input(const net::Deadline& deadline, const net::Stop& stop) {
-  std::string out;
-  for (;;) {
-    const auto piece = SD_TRY(read_standard_input(deadline, stop));
-    if (piece.empty()) return out;
-    out += piece;
-    if (out.size() > k_most) return fail(ErrorCode::bad_input, "read", k_standard_input, k_too_large);
-  }
-}
-
-Result<std::string> whole_file(const host::Files& files, const std::string& name) {
-  const auto file = SD_TRY(find_input_file(files, name));
-  if (file.size > k_most) return fail(ErrorCode::bad_input, "read", name, k_too_large);
-  auto text = files.read(file.path, k_most);
-  if (!text) return unreadable(name, text.error());
-  return std::move(text->text);
+  return out;
 }
 
 class Reader {
  public:
-  Reader(const net::Deadline& deadline, const net::Stop& stop) : deadline_(deadline), stop_(stop) {}
+  Reader(NetworkRules known, const net::Deadline& deadline, const net::Stop& stop)
+      : deadline_(deadline), stop_(stop), out_(std::move(known)) {}
 
   Result<void> read(const std::string& name) {
-    if (name == "-") return take(SD_TRY(whole_standard_input(deadline_, stop_)), k_standard_input);
+    if (name == "-")
+      return take(SD_TRY(read_whole_standard_input(deadline_, stop_, k_most, k_too_large)), k_standard_input);
     const auto path = files_.resolve(absolute(name));
     if (!path) return unreadable(name, path.error());
     const auto status = files_.status(*path);
     if (status && status->kind == host::FileKind::directory) return read_folder(*path, name);
-    return take(SD_TRY(whole_file(files_, name)), name);
+    return take(SD_TRY(read_whole_file(files_, name, k_most, k_too_large)), name);
   }
 
   NetworkRules take() { return std::move(out_); }
@@ -78,7 +56,7 @@ class Reader {
     for (const auto& entry : *entries) {
       if (!entry.ends_with(".json") && !entry.ends_with(".json.gz")) continue;
       const auto file = name + (name.ends_with('/') ? "" : "/") + entry;
-      auto text = whole_file(files_, file);
+      auto text = read_whole_file(files_, file, k_most, k_too_large);
       const auto taken = text ? take(std::move(*text), file) : Result<void>(std::unexpected(text.error()));
       if (taken) ++read;
       if (!taken) out_.remarks.push_back(describe(taken.error()));
@@ -97,8 +75,8 @@ class Reader {
 }  // namespace
 
 Result<NetworkRules> read_network_files(const std::vector<std::string>& names, const net::Deadline& deadline,
-                                        const net::Stop& stop) {
-  Reader reader(deadline, stop);
+                                        const net::Stop& stop, NetworkRules known) {
+  Reader reader(std::move(known), deadline, stop);
   for (const auto& name : names) SD_TRY(reader.read(name));
   return reader.take();
 }

@@ -13,8 +13,8 @@
 namespace sd::app {
 
 /// Of files, folders (the .json files in it; one that is something else is passed over and said in `remarks`) and "-".
-/// A file that cannot be read as what it should be is `bad_input`.
+/// A file that cannot be read as what it should be is `bad_input`. What they tell is added to what is known already.
 Result<NetworkRules> read_network_files(const std::vector<std::string>& names, const net::Deadline& deadline,
-                                        const net::Stop& stop);
+                                        const net::Stop& stop, NetworkRules known = {});
 
 }  // namespace sd::app

@@ -102,24 +102,21 @@ Exit diff(const Options& options, const NetworkRules& before, const NetworkRules
 Exit fix(const Options& options, const NetworkRules& known) {
   const auto& question = options.rules.question;
   const rules::Assumptions told{options.rules.virtual_network};
-  const auto verdict = rules::Prepared(known, told, question.direction).ask(question).verdict;
   const auto plan = rules::fix(known, told, question);
-  const report::RulesFix shown{question, verdict, plan};
+  const report::RulesFix shown{question, plan};
   return print(
       options.output == Output::json ? report::fix_as_json(shown) : report::fix_as_text(shown, text_style(options)),
-      exit_of(verdict));
+      exit_of(plan.verdict));
 }
 
 Exit run_diff(const Options& options, const net::Deadline& deadline, const net::Stop& stop) {
   const auto& wanted = options.rules;
-  // What is known besides (service tags, groups) is known of both.
-  auto names_before = options.network_files;
-  names_before.push_back(wanted.before);
-  auto names_after = options.network_files;
-  names_after.push_back(wanted.after);
-  const auto before = read_network_files(names_before, deadline, stop);
+  // What is known besides (service tags, groups) is known of both, and read once.
+  const auto known = read_network_files(options.network_files, deadline, stop);
+  if (!known) return complain(known.error());
+  const auto before = read_network_files({wanted.before}, deadline, stop, *known);
   if (!before) return complain(before.error());
-  const auto after = read_network_files(names_after, deadline, stop);
+  const auto after = read_network_files({wanted.after}, deadline, stop, *known);
   if (!after) return complain(after.error());
   for (const auto* side : {&*before, &*after})
     if (side->rule_sets.empty())

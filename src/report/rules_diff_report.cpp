@@ -5,8 +5,8 @@
 #include <array>
 
 #include "base/text.hpp"
-#include "model/json_text.hpp"
 #include "model/names.hpp"
+#include "report/rules_json.hpp"
 #include "report/rules_words.hpp"
 
 namespace sd::report {
@@ -109,18 +109,6 @@ void add_flow(Page& page, const rules::LostFlow& lost) {
   page.marked(Mark::bad, words + ": gets lost" + by, Paint::red);
 }
 
-json::array to_json(const std::vector<std::string>& texts) {
-  json::array out;
-  for (const auto& text : texts) out.push_back(to_json_string(text));
-  return out;
-}
-
-json::array to_json(const rules::AddressSet& set) {
-  json::array out;
-  for (const auto& prefix : rules::prefixes(set)) out.emplace_back(to_text(prefix));
-  return out;
-}
-
 json::array to_json(const std::vector<rules::Belief>& beliefs, const rules::Names& names) {
   json::array out;
   for (const auto& belief : beliefs)
@@ -139,11 +127,11 @@ json::value to_json(const SecurityRule* rule, const rules::Level* level) {
 json::array to_json(const rules::Region& region, const rules::Names& names) {
   json::array out;
   for (const auto& packets : region)
-    out.push_back(json::object{{"protocols", to_json(protocols_in(packets.protocols))},
-                               {"source", to_json(packets.source)},
-                               {"source_ports", to_json(ports_in(packets.source_ports))},
-                               {"destination", to_json(packets.destination)},
-                               {"destination_ports", to_json(ports_in(packets.destination_ports))},
+    out.push_back(json::object{{"protocols", json_list(protocols_in(packets.protocols))},
+                               {"source", json_list(packets.source)},
+                               {"source_ports", json_list(ports_in(packets.source_ports))},
+                               {"destination", json_list(packets.destination)},
+                               {"destination_ports", json_list(ports_in(packets.destination_ports))},
                                {"inside", to_json(packets.inside, names)},
                                {"outside", to_json(packets.outside, names)}});
   return out;

@@ -4,7 +4,7 @@
 #include <array>
 
 #include "base/text.hpp"
-#include "model/json_text.hpp"
+#include "report/rules_json.hpp"
 #include "report/rules_words.hpp"
 #include "rules/rule_commands.hpp"
 
@@ -53,7 +53,7 @@ std::string addition_words(const Addition& addition) {
 
 std::string heading(const RulesFix& shown) {
   const auto words = question_words(shown.question);
-  switch (shown.verdict) {
+  switch (shown.fix.verdict) {
     case RulesVerdict::allowed:
       return words + ": allowed, nothing to add";
     case RulesVerdict::unknown:
@@ -74,12 +74,6 @@ void add_commands(Page& page, const std::vector<Addition>& additions) {
     page.paragraph("undo:", 2, Paint::dim);
     for (const auto& line : steps.undo) page.command(line, 2);
   }
-}
-
-json::array to_json(const std::vector<std::string>& lines) {
-  json::array out;
-  for (const auto& line : lines) out.push_back(to_json_string(line));
-  return out;
 }
 
 json::object to_json(const Addition& addition) {
@@ -104,14 +98,14 @@ json::object to_json(const Addition& addition) {
 std::string fix_as_text(const RulesFix& shown, const TextStyle& style) {
   Page page(style);
   const auto& fix = shown.fix;
-  const bool denied = shown.verdict == RulesVerdict::denied || shown.verdict == RulesVerdict::partly;
-  page.marked(denied                                   ? Mark::bad
-              : shown.verdict == RulesVerdict::allowed ? Mark::good
-                                                       : Mark::open,
+  const bool denied = shown.fix.verdict == RulesVerdict::denied || shown.fix.verdict == RulesVerdict::partly;
+  page.marked(denied                                       ? Mark::bad
+              : shown.fix.verdict == RulesVerdict::allowed ? Mark::good
+                                                           : Mark::open,
               heading(shown),
-              denied                                   ? Paint::red
-              : shown.verdict == RulesVerdict::allowed ? Paint::green
-                                                       : Paint::yellow);
+              denied                                       ? Paint::red
+              : shown.fix.verdict == RulesVerdict::allowed ? Paint::green
+                                                           : Paint::yellow);
   if (!fix.obstacles.empty()) page.heading("No rule in an NSG cures this");
   for (const auto& line : fix.obstacles) page.labelled("-", line, 2, 4);
   if (fix.additions.empty()) return page.take();
@@ -129,22 +123,20 @@ std::string fix_as_json(const RulesFix& shown) {
   const auto& fix = shown.fix;
   json::array additions;
   for (const auto& addition : fix.additions) additions.push_back(to_json(addition));
-  json::array opened;
-  for (const auto& prefix : rules::prefixes(fix.opened)) opened.emplace_back(to_text(prefix));
   json::array steps;
   if (fix.obstacles.empty() && !fix.additions.empty())
     for (const auto form : k_forms) {
       const auto lines = steps_for(form, fix.additions);
       steps.push_back(json::object{{"tool", to_json_string(rules::to_text(form))},
-                                   {"lines", to_json(lines.apply)},
-                                   {"undo", to_json(lines.undo)}});
+                                   {"lines", json_list(lines.apply)},
+                                   {"undo", json_list(lines.undo)}});
     }
   return to_pretty_text(json::object{{"schema", "snapdoctor.rules.fix/1"},
-                                     {"verdict", to_json_string(rules::to_text(shown.verdict))},
+                                     {"verdict", to_json_string(rules::to_text(shown.fix.verdict))},
                                      {"additions", std::move(additions)},
-                                     {"opened", std::move(opened)},
+                                     {"opened", json_list(fix.opened)},
                                      {"addresses", to_text(rules::count(fix.opened))},
-                                     {"obstacles", to_json(fix.obstacles)},
+                                     {"obstacles", json_list(fix.obstacles)},
                                      {"steps", std::move(steps)}});
 }
 

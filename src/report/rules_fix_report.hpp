@@ -11,7 +11,6 @@ namespace sd::report {
 
 struct RulesFix {
   const rules::Question& question;
-  rules::RulesVerdict verdict = rules::RulesVerdict::unknown;  ///< before anything is added
   const rules::Fix& fix;
 };
 

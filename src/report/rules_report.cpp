@@ -7,8 +7,8 @@
 #include <array>
 
 #include "base/text.hpp"
-#include "model/json_text.hpp"
 #include "model/names.hpp"
+#include "report/rules_json.hpp"
 #include "report/rules_words.hpp"
 
 namespace sd::report {
@@ -114,12 +114,6 @@ void add_assumptions(Page& page, const RulesAnswer& shown) {
   for (const auto& line : lines) page.labelled("-", line, 2, 4);
 }
 
-json::array texts(const rules::AddressSet& set) {
-  json::array out;
-  for (const auto& prefix : rules::prefixes(set)) out.emplace_back(to_text(prefix));
-  return out;
-}
-
 json::object encode(const rules::Question& question) {
   return {{"direction", to_json_string(sd::to_text(question.direction))},
           {"from", question.from ? json::value(to_text(*question.from)) : json::value(nullptr)},
@@ -168,7 +162,7 @@ json::object encode(const rules::NextHopPart& part) {
   return {{"way", to_json_string(way_word(part.way))},
           {"hops", std::move(hops)},
           {"addresses", to_text(part.count)},
-          {"prefixes", texts(part.addresses)}};
+          {"prefixes", json_list(part.addresses)}};
 }
 
 }  // namespace
@@ -194,9 +188,9 @@ std::string rules_as_json(const RulesAnswer& shown) {
   json::object out{{"schema", "snapdoctor.rules/1"},
                    {"query", encode(shown.question)},
                    {"verdict", to_json_string(rules::to_text(answer.verdict))},
-                   {"allowed", texts(answer.allowed)},
-                   {"denied", texts(answer.denied)},
-                   {"unknown", texts(answer.unknown)},
+                   {"allowed", json_list(answer.allowed)},
+                   {"denied", json_list(answer.denied)},
+                   {"unknown", json_list(answer.unknown)},
                    {"addresses", json::object{{"allowed", to_text(rules::count(answer.allowed))},
                                               {"denied", to_text(rules::count(answer.denied))},
                                               {"unknown", to_text(rules::count(answer.unknown))}}}};

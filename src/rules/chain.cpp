@@ -149,6 +149,13 @@ bool give_up(std::vector<Traced>& pending, const std::function<void(const Traced
 
 }  // namespace
 
+AddressSet perhaps_of(const ResolvedEnd& end) {
+  AddressSet out;
+  for (const auto& part : end.perhaps) out = out.unite(part.addresses);
+  for (const auto& part : end.platform) out = out.unite(part.addresses);
+  return out.minus(end.inside);
+}
+
 std::span<const SecurityRule> default_rules() {
   static const std::array<SecurityRule, 6> k_rules{
       default_rule("AllowVnetOutBound", 65000, Direction::outbound, Access::allow, "VirtualNetwork", "VirtualNetwork"),

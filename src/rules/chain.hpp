@@ -4,7 +4,6 @@
 // network-security-groups-overview.md and network-security-group-how-it-works.md.
 #pragma once
 
-#include <deque>
 #include <span>
 #include <string>
 #include <vector>
@@ -34,6 +33,9 @@ struct ResolvedEnd {
   std::vector<Perhaps> perhaps;
   std::vector<Platform> platform;
 };
+
+/// All that the end perhaps matches, by names or by platform tags, and does not match for certain.
+AddressSet perhaps_of(const ResolvedEnd& end);
 
 struct ReadyRule {
   const SecurityRule* rule = nullptr;  ///< nullptr: no rule, what no rule of an NSG acts on

@@ -34,7 +34,6 @@ Destinations fate_of(const Chain& chain, const Region& packets) {
 struct Share {
   AddressSet certain;
   AddressSet perhaps;
-  bool by_name = false;
 };
 
 std::vector<Share> shares_of(const Level& level, const Region& packets, const Beliefs& beliefs) {

@@ -2,8 +2,6 @@
 // The answer of a chain of rule sets to a question, for every address of the destination at once.
 #pragma once
 
-#include <deque>
-#include <optional>
 #include <string>
 #include <vector>
 

@@ -14,8 +14,9 @@ NetworkRules merged(const NetworkRules& a, const NetworkRules& b) {
   auto out = a;
   const auto append = [](auto& to, const auto& from) { to.insert(to.end(), from.begin(), from.end()); };
   append(out.rule_sets, b.rule_sets);
-  append(out.service_tags, b.service_tags);
-  append(out.group_members, b.group_members);
+  // Mostly the same files are known of both.
+  if (b.service_tags != a.service_tags) append(out.service_tags, b.service_tags);
+  if (b.group_members != a.group_members) append(out.group_members, b.group_members);
   return out;
 }
 

@@ -103,7 +103,8 @@ class Fixer {
 
   Fix fix() {
     const auto answer = prepared_.ask(question_);
-    if (answer.verdict == RulesVerdict::allowed || answer.verdict == RulesVerdict::unknown) return {};
+    out_.verdict = answer.verdict;
+    if (answer.verdict == RulesVerdict::allowed || answer.verdict == RulesVerdict::unknown) return std::move(out_);
     out_.by_name = answer.only_by_name;
     for (const auto& level : prepared_.chain().levels()) add_to(level, answer);
     if (out_.obstacles.empty()) prove();

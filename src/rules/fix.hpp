@@ -28,7 +28,8 @@ struct Addition {
 };
 
 struct Fix {
-  std::vector<Addition> additions;  ///< one for each NSG of the chain that denies
+  RulesVerdict verdict = RulesVerdict::unknown;  ///< of the rules as they are
+  std::vector<Addition> additions;               ///< one for each NSG of the chain that denies
   /// Why it cannot be cured by an addition to an NSG; empty: it can.
   std::vector<std::string> obstacles;
   AddressSet opened;     ///< what the additions open of the destination

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/text.hpp"
 
@@ -53,8 +54,10 @@ std::string quoted(const std::vector<std::string>& names) {
 
 class Linter {
  public:
-  Linter(const NetworkRules& known, const RuleSet& set, Names& names, std::vector<LintRemark>& out)
-      : known_(known), set_(set), names_(names), beliefs_(names), out_(out) {}
+  /// `not_for_rules`: tags that no NSG can use, in canonical spelling.
+  Linter(const NetworkRules& known, const std::set<std::string>& not_for_rules, const RuleSet& set, Names& names,
+         std::vector<LintRemark>& out)
+      : known_(known), not_for_rules_(not_for_rules), set_(set), names_(names), beliefs_(names), out_(out) {}
 
   void look(Direction direction) {
     const auto level = make_level(set_, names_, direction);
@@ -169,11 +172,7 @@ class Linter {
   bool is_not_for_rules(std::string_view tag) const {
     const auto canonical = canonical_tag(tag);
     // In every published file the regional tags of AzureBackup have no network feature at all.
-    if (canonical.starts_with("azurebackup.")) return true;
-    for (const auto& file : known_.service_tags)
-      for (const auto& each : file.not_for_rules)
-        if (canonical_tag(each) == canonical) return true;
-    return false;
+    return canonical.starts_with("azurebackup.") || not_for_rules_.contains(canonical);
   }
 
   bool is_missing(std::string_view tag) const {
@@ -183,6 +182,7 @@ class Linter {
   }
 
   const NetworkRules& known_;
+  const std::set<std::string>& not_for_rules_;
   const RuleSet& set_;
   Names& names_;
   Beliefs beliefs_;
@@ -196,9 +196,12 @@ std::span<const LintRule> lint_rules() { return k_rules; }
 std::vector<LintRemark> lint(const NetworkRules& known, const Assumptions& told) {
   std::vector<LintRemark> out;
   Names names(known, told);
+  std::set<std::string> not_for_rules;
+  for (const auto& file : known.service_tags)
+    for (const auto& tag : file.not_for_rules) not_for_rules.insert(canonical_tag(tag));
   for (const auto& set : known.rule_sets)
     for (const auto direction : {Direction::outbound, Direction::inbound})
-      Linter(known, set, names, out).look(direction);
+      Linter(known, not_for_rules, set, names, out).look(direction);
   return out;
 }
 

@@ -299,10 +299,7 @@ Sweep::Sweep(const Level& level) : level_(level), fits_(level) {
   std::vector<RangeSet<Wide>> perhaps_v6;
   for (const auto& rule : level.rules) {
     const auto& to = rule.destination;
-    AddressSet perhaps;
-    for (const auto& part : to.perhaps) perhaps = perhaps.unite(part.addresses);
-    for (const auto& part : to.platform) perhaps = perhaps.unite(part.addresses);
-    perhaps = perhaps.minus(to.inside);
+    auto perhaps = perhaps_of(to);
     known_v4.push_back(&to.inside.v4);
     known_v6.push_back(&to.inside.v6);
     perhaps_v4.push_back(std::move(perhaps.v4));

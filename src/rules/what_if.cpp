@@ -7,13 +7,6 @@
 namespace sd::rules {
 namespace {
 
-AddressSet perhaps_of(const ReadyRule& rule) {
-  AddressSet out;
-  for (const auto& part : rule.destination.perhaps) out = out.unite(part.addresses);
-  for (const auto& part : rule.destination.platform) out = out.unite(part.addresses);
-  return out.minus(rule.destination.inside);
-}
-
 /// What happens at one place of the address line: a rule begins or ends to match.
 template <class Key>
 struct Event {
@@ -31,7 +24,7 @@ void add_events(const RangeSet<Key>& set, std::uint32_t rule, bool known, std::v
   }
 }
 
-/// Both families of a set of ranges that were found in order.
+/// Joined to the one before it where they touch.
 template <class Key>
 void append(std::vector<Range<Key>>& to, const Range<Key>& range) {
   if (!to.empty() && Key(to.back().last + 1) == range.first)
@@ -72,7 +65,7 @@ void WhatIf::cut(const RangeSet<Key>& asked, RangeSet<Key> AddressSet::* family,
     for (std::size_t r = 0; r < fits_[l].size(); ++r) {
       if (fits_[l][r] == Fit::never) continue;
       const auto& rule = chain_.levels()[l].rules[r];
-      for (const auto& set : {rule.destination.inside, perhaps_of(rule)})
+      for (const auto& set : {rule.destination.inside, perhaps_of(rule.destination)})
         for (const auto& range : (set.*family).ranges()) {
           starts.push_back(range.first);
           if (range.last != Key(~Key{0})) starts.push_back(Key(range.last + 1));
@@ -101,7 +94,7 @@ void WhatIf::decide_level(std::size_t l, RangeSet<Key> AddressSet::* family, Lin
   for (std::uint32_t r = 0; r < rules.size(); ++r) {
     if (fits_[l][r] == Fit::never) continue;
     add_events(rules[r].destination.inside.*family, r, fits_[l][r] == Fit::always, events);
-    add_events(perhaps_of(rules[r]).*family, r, false, events);
+    add_events(perhaps_of(rules[r].destination).*family, r, false, events);
   }
   std::sort(events.begin(), events.end(),
             [](const auto& a, const auto& b) { return a.at != b.at ? a.at < b.at : a.begins < b.begins; });
@@ -234,7 +227,7 @@ Effect WhatIf::with(std::size_t level, const ReadyRule& rule) const {
     add(v6_, level, rule, rule.destination.inside.v6, v6);
   }
   // Where it may match, the answer may change.
-  auto touched = perhaps_of(rule);
+  auto touched = perhaps_of(rule.destination);
   if (fit == Fit::perhaps) touched = touched.unite(rule.destination.inside);
   auto out = effect_of(v4, v6);
   if (!touched.empty()) {

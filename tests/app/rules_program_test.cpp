@@ -182,6 +182,13 @@ TEST_F(RulesProgram, DiffEndsWithOneWhenABackupLosesItsFlow) {
   EXPECT_EQ(report.at("changes").as_array().at(0).at("rule_after").at("rule").as_string(), "DenyInternet");
 }
 
+TEST_F(RulesProgram, DiffReadsWhatIsKnownOfBothOnce) {
+  const auto open = file("open.json", k_open);
+  const auto ended = run({"diff", open, file("closed.json", k_closed), "--service-tags", "-"}, k_tags);
+  EXPECT_EQ(ended.exit_code, 1) << ended.error;
+  EXPECT_THAT(ended.out, HasSubstr("gets lost, by DenyInternet"));
+}
+
 TEST_F(RulesProgram, FixPrintsTheRuleInFourFormsAndItsUndo) {
   const auto ended = run({"fix", "--nsg", file("a.json", k_closed), "--service-tags", file("tags.json", k_tags), "--to",
                           "Storage.WestEurope", "--port", "443", "--protocol", "tcp"});
