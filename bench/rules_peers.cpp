@@ -143,11 +143,12 @@ Diagram::~Diagram() {
 
 namespace {
 
-bdd allowed_of(const bdd& passes, const bdd& target, const rules::Question& question) {
+/// The destinations that are reached.
+bdd reached(const bdd& passes, const rules::Question& question) {
   const auto asked = begins_with(k_protocol, number_of(question.protocol), k_protocol.bits) &
                      begins_with(k_port, *question.port, k_port.bits) &
                      begins_with(k_source, key(*question.from), k_source.bits);
-  return bdd_restrict(passes, asked) & target;
+  return bdd_restrict(passes, asked);
 }
 
 /// Adds the prefixes below a node, whose path from the field's highest bit is `address`.
@@ -162,12 +163,14 @@ void list(const bdd& node, int bit, std::uint32_t address, std::vector<Prefix>& 
 }  // namespace
 
 double Diagram::allowed(const rules::Question& question) {
-  return bdd_satcountset(allowed_of(parts_->passes, parts_->target, question), parts_->destination);
+  return bdd_satcountset(reached(parts_->passes, question) & parts_->target, parts_->destination);
 }
 
-std::vector<Prefix> Diagram::list_allowed(const rules::Question& question) {
-  std::vector<Prefix> out;
-  list(allowed_of(parts_->passes, parts_->target, question), 0, 0, out);
+Diagram::Lists Diagram::list(const rules::Question& question) {
+  Lists out;
+  const auto all = reached(parts_->passes, question);
+  bench::list(all & parts_->target, 0, 0, out.allowed);
+  bench::list(parts_->target - all, 0, 0, out.denied);
   return out;
 }
 

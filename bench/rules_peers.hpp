@@ -20,7 +20,12 @@ class Diagram {
 
   /// How many addresses of the target are reached.
   double allowed(const rules::Question& question);
-  std::vector<Prefix> list_allowed(const rules::Question& question);
+  struct Lists {
+    std::vector<Prefix> allowed;
+    std::vector<Prefix> denied;
+  };
+  /// The target's parts: what our answer has, without the rules that decide.
+  Lists list(const rules::Question& question);
   int nodes() const;  ///< of the rules
 
  private:
