@@ -2,6 +2,7 @@
 #include "app/help.hpp"
 
 #include "base/text.hpp"
+#include "rules/lint.hpp"
 
 namespace sd::app {
 namespace {
@@ -127,6 +128,12 @@ constexpr std::string_view k_fix_help =
     "  0 nothing is denied   1 a rule is needed   2 unknown   64 wrong command line\n"
     "  65 input cannot be read   70 a bug   77 not permitted\n";
 
+std::string lint_remarks() {
+  std::string out = "\nWhat it can say:\n";
+  for (const auto& each : rules::lint_rules()) out += help_entry(each.id, each.what);
+  return out;
+}
+
 }  // namespace
 
 std::string_view about_program() {
@@ -188,7 +195,7 @@ std::string footer(RulesTask task) {
     case RulesTask::check:
       return std::string(k_check_help);
     case RulesTask::lint:
-      return std::string(k_lint_help);
+      return lint_remarks() + std::string(k_lint_help);
     case RulesTask::diff:
       return std::string(k_diff_help);
     case RulesTask::fix:

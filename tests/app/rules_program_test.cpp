@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "logs/gzip_sample.hpp"
 #include "model/json_text.hpp"
+#include "rules/lint.hpp"
 
 namespace sd {
 namespace {
@@ -164,6 +165,11 @@ TEST_F(RulesProgram, LintSaysWhatIsWrongAndEndsWithOne) {
   EXPECT_EQ(run({"lint", file("fine.json", k_closed)}).exit_code, 0);
   const auto report = parsed(run({"lint", trap, "--output", "json"}));
   EXPECT_EQ(report.at("remarks").as_array().at(0).at("id").as_string(), "internet-hides-service");
+}
+
+TEST_F(RulesProgram, HelpOfLintListsAllThatItCanSay) {
+  const auto help = run({"lint", "--help"}).out;
+  for (const auto& each : rules::lint_rules()) EXPECT_THAT(help, HasSubstr("\n  " + std::string(each.id) + " "));
 }
 
 TEST_F(RulesProgram, DiffEndsWithOneWhenABackupLosesItsFlow) {
