@@ -48,7 +48,8 @@ std::optional<Lines> doubt_of(const NetworkRules& known, RuleSetKind kind, const
   const auto file = record.empty() ? std::string{} : record.front().source;
   if (!against.empty()) return doubted(k_stale, file, against, record);
   if (kind != RuleSetKind::security_group) return std::nullopt;
-  if (const auto several = too_many_groups(known)) return doubted(several->text, several->source, {}, record);
+  for (const auto& doubt : {too_many_groups(known), acts_elsewhere(known)})
+    if (doubt) return doubted(doubt->text, doubt->source, {}, record);
   return std::nullopt;
 }
 

@@ -106,6 +106,30 @@ bool exclude_each_other(const RuleSet& a, const RuleSet& b) {
   return false;
 }
 
+/// "vnet1/default" and "default" may be one subnet.
+bool may_be_same_subnet(std::string_view a, std::string_view b) {
+  const bool both_whole = a.contains('/') && b.contains('/');
+  return both_whole ? a == b : a.substr(a.rfind('/') + 1) == b.substr(b.rfind('/') + 1);
+}
+
+/// The set hangs on subnets alone, and the network interface that the files tell of lies in another one.
+const OutboundMethods* elsewhere(const RuleSet& set, const std::vector<OutboundMethods>& interfaces) {
+  constexpr std::string_view k_subnet = "subnet ";
+  const auto subnets = attachments_of(set, k_subnet);
+  if (subnets.empty() || !attachments_of(set, "network interface ").empty()) return nullptr;
+  const OutboundMethods* other = nullptr;
+  for (const auto& each : interfaces) {
+    if (each.subnet.empty()) continue;
+    other = &each;
+    const auto own = to_lower(each.subnet);
+    if (std::any_of(subnets.begin(), subnets.end(), [&](const std::string& name) {
+          return may_be_same_subnet(std::string_view(name).substr(k_subnet.size()), own);
+        }))
+      return nullptr;
+  }
+  return other;
+}
+
 }  // namespace
 
 struct AzureRules::Parts {
@@ -236,6 +260,18 @@ std::vector<Evidence> AzureRules::contradicted_by(const StoragePackets& packets)
   if (tag == RulesVerdict::denied)
     for (const auto& line : packets.answered_in_logs) add_line(out, line);
   return out;
+}
+
+std::optional<Evidence> acts_elsewhere(const NetworkRules& known) {
+  for (const auto& set : known.rule_sets) {
+    if (set.kind != RuleSetKind::security_group) continue;
+    if (const auto* other = elsewhere(set, known.outbound))
+      return Evidence{fmt::format("{} is not that of {}, the subnet of which the files tell: whether it acts on this "
+                                  "VM is not told",
+                                  words_of(set), printable(other->subnet, k_longest_name)),
+                      set.file, std::nullopt};
+  }
+  return std::nullopt;
 }
 
 std::optional<Evidence> too_many_groups(const NetworkRules& known) {

@@ -75,6 +75,8 @@ class AzureRules {
 
 /// Why it is open which of the NSGs act on this VM; nothing when all of them can.
 std::optional<Evidence> too_many_groups(const NetworkRules& known);
+/// Why an NSG may be that of a subnet in which the VM is not; nothing when no record speaks against it.
+std::optional<Evidence> acts_elsewhere(const NetworkRules& known);
 
 /// The rule that keeps the guest from storage, whatever became of it; nothing when no rule is known to.
 std::optional<Ruling> denial_of_storage(const Case& facts, RuleSetKind kind);

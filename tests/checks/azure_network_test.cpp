@@ -98,6 +98,18 @@ INSTANTIATE_TEST_SUITE_P(
                           records(c).rule_sets.push_back(nsg({}));
                           records(c).rule_sets.back().attached_to = "subnet vnet1/other";
                         }},
+                    Row{"of_a_subnet_in_which_the_vm_is_not", k_denied, State::unknown,
+                        [](Case& c) {
+                          closed_with({deny_internet()})(c);
+                          records(c).rule_sets[0].attached_to = "subnet vnet1/other, subnet vnet1/third";
+                          records(c).outbound = {{.subnet = "VNet1/Default"}};
+                        }},
+                    Row{"of_the_subnet_in_which_the_vm_is", k_denied, State::faulty,
+                        [](Case& c) {
+                          closed_with({deny_internet()})(c);
+                          records(c).rule_sets[0].attached_to = "subnet other, subnet default";
+                          records(c).outbound = {{.subnet = "VNet1/Default"}};
+                        }},
                     Row{"of_subnet_and_interface", k_denied, State::faulty,
                         [](Case& c) {
                           closed_with({deny_internet()})(c);
