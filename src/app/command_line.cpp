@@ -6,6 +6,7 @@
 #include <array>
 #include <map>
 
+#include "app/articles_command_line.hpp"
 #include "app/help.hpp"
 #include "base/text.hpp"
 
@@ -89,6 +90,8 @@ class Parser {
     rules_lint_ = add_task("lint", RulesTask::lint);
     rules_diff_ = add_task("diff", RulesTask::diff);
     rules_fix_ = add_task("fix", RulesTask::fix);
+    articles_ = add_command("articles", Command::articles);
+    articles_->require_subcommand(1);
     explain_ = add_command("explain", Command::explain);
     app_.footer(footer_of_program());
     for (auto* command : {&app_, diagnose_, logs_}) add_case(*command);
@@ -97,6 +100,8 @@ class Parser {
     for (auto* command : {&app_, diagnose_, collect_}) add_network(*command);
     for (auto* command : {&app_, diagnose_, collect_, logs_, explain_}) add_common(*command);
     add_rules();
+    for (auto* command : {&app_, diagnose_, explain_}) articles_options_.add_folders(*command);
+    for (auto* task : articles_options_.add_tasks(*articles_)) add_common(*task);
     logs_->add_option("FILE", files_,
                       "Logs, rotated and .gz ones too, status files; - is standard input; none: this VM's");
     logs_->add_flag("--all", all_, "The whole of each file, not the newest runs only")->group(k_evidence);
@@ -113,6 +118,7 @@ class Parser {
       const auto unknown = app_.remaining(true);
       return refuse("unknown argument \"" + (unknown.empty() ? std::string{} : unknown.front()) + "\"");
     } catch (const CLI::RequiredError& error) {
+      if (articles_->parsed()) return refuse("expected what to do with articles: list, find, show or lint");
       if (!rules_->parsed()) return refuse(error.what());
       return refuse("expected what to do with the rules: check, lint, diff or fix");
     } catch (const CLI::ParseError& error) {
@@ -223,7 +229,8 @@ class Parser {
   Answer refuse(const std::string& text) const {
     std::string name = "snapdoctor";
     for (const auto* command : app_.get_subcommands()) name += " " + command->get_name();
-    for (const auto* task : rules_->get_subcommands()) name += " " + task->get_name();
+    for (const auto* group : {rules_, articles_})
+      for (const auto* task : group->get_subcommands()) name += " " + task->get_name();
     return Answer{{}, "snapdoctor: " + printable(text, 300) + "\nTry '" + name + " --help'.\n", Exit::usage};
   }
 
@@ -248,8 +255,9 @@ class Parser {
     if (no_probe_) options_.probes = probe::Switch::off;
     if (no_internet_) options_.internet = probe::Switch::off;
     if (here_) options_.here = Here::also;
-    if (!choose<Output>(output_, {{"text", Output::text}, {"json", Output::json}}, options_.output))
-      return refuse("--output: expected text or json, got \"" + output_ + "\"");
+    if (articles_->parsed()) options_.command = Command::articles;
+    if (const auto wrong = articles_options_.read(options_); !wrong.empty()) return refuse(wrong);
+    if (const auto wrong = read_output(); !wrong.empty()) return refuse(wrong);
     if (!choose<Color>(color_, {{"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}},
                        options_.color))
       return refuse("--color: expected auto, always or never, got \"" + color_ + "\"");
@@ -271,6 +279,22 @@ class Parser {
       if (const auto wrong = read_rules_options(); !wrong.empty()) return refuse(wrong);
     if (const auto conflict = conflicts(); !conflict.empty()) return refuse(conflict);
     return options_;
+  }
+
+  std::string read_output() {
+    std::map<std::string, Output> formats{{"text", Output::text}, {"json", Output::json}};
+    std::string names = "text or json";
+    if (options_.command == Command::articles && options_.articles.task == ArticlesTask::lint) {
+      formats["sarif"] = Output::sarif;
+      names = "text, json or sarif";
+    }
+    if (options_.command == Command::articles && options_.articles.task == ArticlesTask::show) {
+      formats["html"] = Output::html;
+      formats["markdown"] = Output::markdown;
+      names = "text, json, html or markdown";
+    }
+    if (choose<Output>(output_, formats, options_.output)) return {};
+    return "--output: expected " + names + ", got \"" + output_ + "\"";
   }
 
   /// What is wrong with the question, or with the files that it is asked of; empty when all is well.
@@ -332,10 +356,10 @@ class Parser {
   /// An empty value is a variable that a script forgot to set; read as "not given" it would diagnose, and probe,
   /// another machine than the one that was meant.
   std::string empty_option() const {
-    for (const auto* command : {&app_, static_cast<const CLI::App*>(diagnose_), static_cast<const CLI::App*>(collect_),
-                                static_cast<const CLI::App*>(logs_), static_cast<const CLI::App*>(explain_),
-                                static_cast<const CLI::App*>(rules_check_), static_cast<const CLI::App*>(rules_lint_),
-                                static_cast<const CLI::App*>(rules_diff_), static_cast<const CLI::App*>(rules_fix_)})
+    std::vector<const CLI::App*> commands{&app_,        diagnose_,   collect_,    logs_,     explain_,
+                                          rules_check_, rules_lint_, rules_diff_, rules_fix_};
+    for (const auto* task : articles_->get_subcommands([](const CLI::App*) { return true; })) commands.push_back(task);
+    for (const auto* command : commands)
       for (const auto* option :
            command->get_options([](const CLI::Option* o) { return o->get_items_expected_max() > 0; })) {
         const auto values = option->results();
@@ -350,7 +374,8 @@ class Parser {
                               : logs_->parsed()    ? logs_
                               : collect_->parsed() ? collect_
                                                    : nullptr;
-    if (rules_->parsed()) command = rules_->get_subcommands().front();
+    for (const auto* group : {rules_, articles_})
+      if (group->parsed()) command = group->get_subcommands().front();
     if (command == nullptr) return {};
     for (const auto* option : app_.get_options([](const CLI::Option* o) { return o->count() > 0; }))
       if (command->get_option_no_throw(option->get_name()) == nullptr && option->get_name() != "--version")
@@ -390,12 +415,14 @@ class Parser {
   CLI::App* collect_ = nullptr;
   CLI::App* logs_ = nullptr;
   CLI::App* explain_ = nullptr;
+  CLI::App* articles_ = nullptr;
   CLI::App* rules_ = nullptr;
   CLI::App* rules_check_ = nullptr;
   CLI::App* rules_lint_ = nullptr;
   CLI::App* rules_diff_ = nullptr;
   CLI::App* rules_fix_ = nullptr;
   Options options_;
+  ArticlesCommandLine articles_options_;
   std::string output_;
   std::string color_;
   std::string deadline_;

@@ -7,6 +7,7 @@
 #include <variant>
 #include <vector>
 
+#include "articles/catalogue.hpp"
 #include "base/time.hpp"
 #include "host/log_files.hpp"
 #include "probe/plan.hpp"
@@ -26,9 +27,10 @@ enum class Exit {
   not_permitted = 77,
 };
 
-enum class Command { diagnose, collect, logs, explain, rules };
+enum class Command { diagnose, collect, logs, explain, rules, articles };
 enum class RulesTask { check, lint, diff, fix };
-enum class Output { text, json };
+enum class ArticlesTask { list, find, show, lint };
+enum class Output { text, json, sarif, html, markdown };
 enum class Color { automatic, always, never };
 
 /// Is the machine that runs the program the one that the evidence is of?
@@ -47,6 +49,17 @@ struct RulesOptions {
   friend bool operator==(const RulesOptions&, const RulesOptions&) = default;
 };
 
+/// What is done with self-help articles.
+struct ArticlesOptions {
+  ArticlesTask task = ArticlesTask::list;
+  articles::Query query;
+  std::vector<std::string> paths;  ///< of lint: files and folders
+  std::string word;                ///< of show: a code, an id or a file
+  bool fix = false;
+  bool list_rules = false;
+  friend bool operator==(const ArticlesOptions&, const ArticlesOptions&) = default;
+};
+
 struct Options {
   Command command = Command::diagnose;
   Output output = Output::text;
@@ -59,6 +72,8 @@ struct Options {
   std::vector<std::string> network_files;  ///< of --nsg, --routes and --service-tags; "-" is standard input
   std::vector<std::string> azure_files;    ///< of --azure: files and folders
   RulesOptions rules;
+  ArticlesOptions articles;
+  std::vector<std::string> article_folders;  ///< of --articles
   host::Amount amount = host::Amount::newest;
   std::optional<Milliseconds> max_age;  ///< nothing: k_max_age
   std::string save_file;                ///< empty: do not save

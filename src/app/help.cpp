@@ -30,6 +30,7 @@ constexpr std::string_view k_program_examples =
     "  snapdoctor logs extension.log            the backups' runs, what each means\n"
     "  snapdoctor rules check --nsg nsg.json --to Storage.WestEurope --port 443\n"
     "  snapdoctor explain H01                   a cause: what shows it, what cures it\n"
+    "  snapdoctor articles show ExtensionSnapshotFailedNoNetwork\n"
     "\n"
     "Nothing on the machine is changed, and nothing is written but by --save.\n"
     "'snapdoctor COMMAND --help' tells more.\n";
@@ -128,6 +129,53 @@ constexpr std::string_view k_fix_help =
     "  0 nothing is denied   1 a rule is needed   2 unknown   64 wrong command line\n"
     "  65 input cannot be read   70 a bug   77 not permitted\n";
 
+constexpr std::string_view k_articles_help =
+    "\nExamples:\n"
+    "  snapdoctor articles show ExtensionSnapshotFailedNoNetwork\n"
+    "  snapdoctor articles find proxy --system linux\n"
+    "  snapdoctor articles lint articles/\n"
+    "\n'snapdoctor articles TASK --help' tells more.\n";
+
+constexpr std::string_view k_articles_list_help =
+    "\nExamples:\n"
+    "  snapdoctor articles list\n"
+    "  snapdoctor articles list --cloud mooncake --system windows\n"
+    "  snapdoctor articles list our-articles/        beside the built-in ones\n"
+    "\nExit codes:\n"
+    "  0 listed   64 wrong command line   65 input cannot be read   70 a bug\n"
+    "  77 not permitted\n";
+
+constexpr std::string_view k_articles_find_help =
+    "\nExamples:\n"
+    "  snapdoctor articles find --error 76\n"
+    "  snapdoctor articles find proxy SYSTEM\n"
+    "  snapdoctor articles find --articles our-articles --topic 32553276\n"
+    "\nExit codes:\n"
+    "  0 found   1 nothing found   64 wrong command line   65 input cannot be read\n"
+    "  70 a bug   77 not permitted\n";
+
+constexpr std::string_view k_articles_show_help =
+    "\nExamples:\n"
+    "  snapdoctor articles show ExtensionSnapshotFailedNoNetwork\n"
+    "  snapdoctor articles show our-articles/one.md --output html\n"
+    "\n--output takes text, json, html and markdown. No script and no control character\n"
+    "of an article gets through.\n"
+    "\nExit codes:\n"
+    "  0 shown   64 wrong command line, or no such article   65 input cannot be read\n"
+    "  70 a bug   77 not permitted\n";
+
+constexpr std::string_view k_articles_lint_help =
+    "\nExamples:\n"
+    "  snapdoctor articles lint our-articles/\n"
+    "  snapdoctor articles lint --output sarif our-articles/ > lint.sarif\n"
+    "  snapdoctor articles lint --fix one.md\n"
+    "\n--output takes text, json and sarif. A file that is not UTF-8, or that would lose\n"
+    "words, is never written.\n"
+    "\nExit codes:\n"
+    "  0 no error and no warning   1 there are some   64 wrong command line\n"
+    "  65 input cannot be read   69 a disk did not do its part   70 a bug\n"
+    "  77 not permitted\n";
+
 std::string lint_remarks() {
   std::string out = "\nWhat it can say:\n";
   for (const auto& each : rules::lint_rules()) out += help_entry(each.id, each.what);
@@ -152,6 +200,8 @@ std::string_view about(Command command) {
       return "List the runs of the backup extension in logs, a sentence of meaning each";
     case Command::explain:
       return "Explain a cause, an error code or a finding; list all causes";
+    case Command::articles:
+      return "Self-help articles: list, find, show and check them";
     case Command::rules:
       return "Reason over NSG rules, service tags and routes, exactly and offline";
   }
@@ -172,6 +222,20 @@ std::string_view about(RulesTask task) {
   return {};
 }
 
+std::string_view about(ArticlesTask task) {
+  switch (task) {
+    case ArticlesTask::list:
+      return "List the built-in articles, and those of folders";
+    case ArticlesTask::find:
+      return "Find articles by error code, topic, product, cloud, system or words";
+    case ArticlesTask::show:
+      return "Show an article in the terminal, as HTML, as JSON or as it is written";
+    case ArticlesTask::lint:
+      return "Check articles; --fix brings them into their canonical form";
+  }
+  return {};
+}
+
 std::string footer_of_program() { return std::string(k_program_examples) + std::string(k_exit_codes_of_verdicts); }
 
 std::string footer(Command command) {
@@ -184,6 +248,8 @@ std::string footer(Command command) {
       return std::string(k_logs_examples) + std::string(k_exit_codes);
     case Command::explain:
       return std::string(k_explain_examples) + std::string(k_exit_codes);
+    case Command::articles:
+      return std::string(k_articles_help);
     case Command::rules:
       return std::string(k_rules_help);
   }
@@ -200,6 +266,20 @@ std::string footer(RulesTask task) {
       return std::string(k_diff_help);
     case RulesTask::fix:
       return std::string(k_fix_help);
+  }
+  return {};
+}
+
+std::string footer(ArticlesTask task) {
+  switch (task) {
+    case ArticlesTask::list:
+      return std::string(k_articles_list_help);
+    case ArticlesTask::find:
+      return std::string(k_articles_find_help);
+    case ArticlesTask::show:
+      return std::string(k_articles_show_help);
+    case ArticlesTask::lint:
+      return std::string(k_articles_lint_help);
   }
   return {};
 }

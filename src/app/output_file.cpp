@@ -7,6 +7,7 @@
 
 #include <cerrno>
 #include <cstdlib>
+#include <memory>
 
 namespace sd::app {
 namespace {
@@ -34,6 +35,15 @@ class Draft {
       text.remove_prefix(std::size_t(count));
     }
     return ::fsync(descriptor_) == 0 ? 0 : errno;
+  }
+
+  /// The rights and the owner of another file.
+  int be_like(const struct stat& other) const {
+    struct stat own{};
+    if (::fstat(descriptor_, &own) != 0) return errno;
+    const bool same_owner = own.st_uid == other.st_uid && own.st_gid == other.st_gid;
+    if (!same_owner && ::fchown(descriptor_, other.st_uid, other.st_gid) != 0) return errno;
+    return ::fchmod(descriptor_, other.st_mode & 07777) == 0 ? 0 : errno;
   }
 
   int move_to(const std::string& path) {
@@ -64,6 +74,19 @@ Result<void> write_file(const std::string& path, std::string_view text) {
   if (!draft.is_open()) return std::unexpected(system_error("save", path, errno));
   if (const int code = draft.write(text); code != 0) return std::unexpected(system_error("save", path, code));
   if (const int code = draft.move_to(path); code != 0) return std::unexpected(system_error("save", path, code));
+  return {};
+}
+
+Result<void> rewrite_file(const std::string& path, std::string_view text) {
+  const std::unique_ptr<char, void (*)(void*)> target(::realpath(path.c_str(), nullptr), std::free);
+  struct stat status{};
+  if (!target || ::stat(target.get(), &status) != 0) return std::unexpected(system_error("save", path, errno));
+  if (!S_ISREG(status.st_mode)) return fail(ErrorCode::unsupported, "save", path, "is not a regular file");
+  Draft draft(target.get());
+  if (!draft.is_open()) return std::unexpected(system_error("save", path, errno));
+  if (const int code = draft.be_like(status); code != 0) return std::unexpected(system_error("save", path, code));
+  if (const int code = draft.write(text); code != 0) return std::unexpected(system_error("save", path, code));
+  if (const int code = draft.move_to(target.get()); code != 0) return std::unexpected(system_error("save", path, code));
   return {};
 }
 

@@ -14,4 +14,7 @@ namespace sd::app {
 /// target that is one) is never replaced.
 Result<void> write_file(const std::string& path, std::string_view text);
 
+/// The same for a file that is there: it keeps its rights and its owner, and a link to it stays a link.
+Result<void> rewrite_file(const std::string& path, std::string_view text);
+
 }  // namespace sd::app

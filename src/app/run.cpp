@@ -1,13 +1,17 @@
 // SPDX-License-Identifier: MIT
 #include "app/run.hpp"
 
+#include "app/article_files.hpp"
+#include "app/articles_command.hpp"
 #include "app/console.hpp"
 #include "app/evidence.hpp"
 #include "app/output_file.hpp"
 #include "app/plan_text.hpp"
 #include "app/rules_command.hpp"
+#include "articles/fill.hpp"
 #include "base/text.hpp"
 #include "causes/engine.hpp"
+#include "checks/attempts.hpp"
 #include "checks/findings.hpp"
 #include "model/case_json.hpp"
 #include "remedies/remedies.hpp"
@@ -49,10 +53,36 @@ Exit run_plan(const Options& options, const net::Stop& stop) {
   return print(options.output == Output::json ? plan_as_json(*wanted) : plan_as_text(*wanted), Exit::healthy);
 }
 
+/// The code that was given, otherwise those of the run that counts.
+std::vector<std::string> codes_of(const Case& facts) {
+  if (!facts.error_code.empty()) return {facts.error_code};
+  std::vector<std::string> out;
+  if (const auto* run = failed_attempt(facts))
+    for (const auto& code : {run->code, run->written_code, run->health_code})
+      if (code) out.push_back(std::to_string(*code));
+  return out;
+}
+
+/// The steps of the article about the error; without any, those of the one that this program is for.
+Result<FilledArticle> fill_article(const Case& facts, const Diagnosis& diagnosis, const Options& options,
+                                   const net::Stop& stop) {
+  constexpr const char* k_usual = "ExtensionSnapshotFailedNoNetwork";
+  const auto deadline = net::Deadline::after(options.deadline);
+  auto codes = codes_of(facts);
+  codes.emplace_back(k_usual);
+  for (const auto& code : codes)
+    if (const auto article = SD_TRY(article_about(code, options.article_folders, deadline, stop)))
+      return articles::fill(*article, diagnosis);
+  return FilledArticle{};
+}
+
 Exit run_diagnose(const Options& options, const net::Stop& stop) {
   const auto facts = gather(options, stop);
   if (!facts) return complain(facts.error());
-  const auto diagnosis = reason(*facts);
+  auto diagnosis = reason(*facts);
+  auto article = fill_article(*facts, diagnosis, options, stop);
+  if (!article) return complain(article.error());
+  diagnosis.article = std::move(*article);
   const auto text =
       options.output == Output::json ? report::to_json(diagnosis) : report::to_text(diagnosis, text_style(options));
   const auto printed = print(text, exit_of(diagnosis.verdict));
@@ -80,15 +110,21 @@ Exit run_logs(const Options& options, const net::Stop& stop) {
                exit);
 }
 
-Exit run_explain(const Options& options) {
+Exit run_explain(const Options& options, const net::Stop& stop) {
   const bool json = options.output == Output::json;
-  if (options.word.empty())
+  const auto& word = options.word;
+  if (word.empty())
     return print(json ? report::causes_as_json() : report::list_causes(text_style(options)), Exit::healthy);
-  const auto text = json ? report::explain_as_json(options.word) : report::explain(options.word, text_style(options));
+  const auto deadline = net::Deadline::after(options.deadline);
+  const auto article = article_about(word, options.article_folders, deadline, stop);
+  if (!article) return complain(article.error());
+  const auto text =
+      json ? report::explain_as_json(word, *article) : report::explain(word, *article, text_style(options));
   if (text) return print(*text, Exit::healthy);
-  return complain(
-      Error{ErrorCode::usage, "explain", "\"" + options.word + "\"",
-            "expected a cause id as in H01, an error code or a finding id; snapdoctor explain lists all causes", 0});
+  return complain(Error{ErrorCode::usage, "explain", "\"" + word + "\"",
+                        "expected a cause id as in H01, an error code or a finding id; snapdoctor explain lists all "
+                        "causes, snapdoctor articles list the codes that articles are about",
+                        0});
 }
 
 }  // namespace
@@ -103,7 +139,9 @@ Exit run(const Options& options, const net::Stop& stop) {
     case Command::logs:
       return run_logs(options, stop);
     case Command::explain:
-      return run_explain(options);
+      return run_explain(options, stop);
+    case Command::articles:
+      return run_articles(options, stop);
     case Command::rules:
       return run_rules(options, stop);
   }

@@ -142,6 +142,34 @@ struct NewestRun {
   friend bool operator==(const NewestRun&, const NewestRun&) = default;
 };
 
+/// What a step of a self-help article comes to on this VM.
+enum class StepState {
+  done,             ///< what it asks for is in order
+  to_do,            ///< what it asks for is at fault, and a named cause
+  does_not_matter,  ///< the snapshot does not go that way, or it is not what stopped it
+  unknown,          ///< cannot be told; `how` tells
+  by_hand,          ///< only a person can look
+};
+
+struct FilledStep {
+  int number = 0;
+  std::string title;
+  StepState state = StepState::by_hand;
+  std::string why;
+  std::vector<std::string> findings;  ///< ids of those that decided
+  std::string cause;                  ///< id of the named cause that it cures; otherwise empty
+  std::vector<std::string> commands;  ///< what to run
+  friend bool operator==(const FilledStep&, const FilledStep&) = default;
+};
+
+/// A self-help article whose steps are filled in for this VM.
+struct FilledArticle {
+  std::string id;     ///< articleId
+  std::string title;  ///< pageTitle, for most the error code
+  std::vector<FilledStep> steps;
+  friend bool operator==(const FilledArticle&, const FilledArticle&) = default;
+};
+
 struct Diagnosis {
   std::string tool_version;
   Time at{};  ///< when the facts were taken
@@ -156,6 +184,7 @@ struct Diagnosis {
   std::vector<RuledOut> ruled_out;
   std::vector<NotChecked> not_checked;
   std::vector<Finding> findings;  ///< sorted by id
+  std::optional<FilledArticle> article;
   friend bool operator==(const Diagnosis&, const Diagnosis&) = default;
 };
 

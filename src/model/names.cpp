@@ -308,6 +308,15 @@ std::span<const Row<Certainty>> rows() {
 }
 
 template <>
+std::span<const Row<StepState>> rows() {
+  static constexpr Row<StepState> k_rows[] = {{StepState::done, "done"},
+                                              {StepState::to_do, "to_do"},
+                                              {StepState::does_not_matter, "does_not_matter"},
+                                              {StepState::unknown, "unknown"},
+                                              {StepState::by_hand, "by_hand"}};
+  return k_rows;
+}
+template <>
 std::span<const Row<Verdict>> rows() {
   static constexpr Row<Verdict> k_rows[] = {
       {Verdict::healthy, "healthy"}, {Verdict::cause, "cause"}, {Verdict::cannot_tell, "cannot_tell"}};
@@ -360,6 +369,7 @@ template std::optional<State> from_text(std::string_view);
 template std::optional<PathTaken> from_text(std::string_view);
 template std::optional<BrokeAt> from_text(std::string_view);
 template std::optional<Certainty> from_text(std::string_view);
+template std::optional<StepState> from_text(std::string_view);
 template std::optional<Verdict> from_text(std::string_view);
 
 std::string_view to_text(NotReadReason value) { return name_of(value); }
@@ -391,6 +401,7 @@ std::string_view to_text(State value) { return name_of(value); }
 std::string_view to_text(PathTaken value) { return name_of(value); }
 std::string_view to_text(BrokeAt value) { return name_of(value); }
 std::string_view to_text(Certainty value) { return name_of(value); }
+std::string_view to_text(StepState value) { return name_of(value); }
 std::string_view to_text(Verdict value) { return name_of(value); }
 
 }  // namespace sd

@@ -39,6 +39,7 @@ std::string_view to_text(State state);            ///< "healthy", "faulty", "unk
 std::string_view to_text(PathTaken taken);        ///< "host", "guest", "none", "unknown"
 std::string_view to_text(BrokeAt place);          ///< "host.tcp", "guest.tls", ...
 std::string_view to_text(Certainty certainty);    ///< "proved", "likely"
+std::string_view to_text(StepState state);        ///< "done", "to_do", "does_not_matter", "unknown", "by_hand"
 std::string_view to_text(Verdict verdict);        ///< "healthy", "cause", "cannot_tell"
 
 /// The value of that name; nothing when there is none. Letter case counts.

@@ -12,6 +12,8 @@
 #include "model/names.hpp"
 #include "remedies/remedies.hpp"
 #include "report/advice.hpp"
+#include "report/article_json.hpp"
+#include "report/article_text.hpp"
 
 namespace sd::report {
 namespace {
@@ -146,14 +148,25 @@ json::object code_object(const CodeMeaning& meaning) {
 
 }  // namespace
 
-std::optional<std::string> explain(std::string_view word, const TextStyle& style) {
+namespace {
+
+std::optional<std::string> own_page(std::string_view word, const TextStyle& style) {
   if (const auto* cause = find_cause(word)) return cause_page(*cause, style);
   if (const auto meanings = find_code(word); !meanings.empty()) return code_page(meanings, style);
   if (const auto* finding = find_row(word)) return finding_page(*finding, style);
   return std::nullopt;
 }
 
-std::optional<std::string> explain_as_json(std::string_view word) {
+}  // namespace
+
+std::optional<std::string> explain(std::string_view word, const std::optional<articles::Article>& article,
+                                   const TextStyle& style) {
+  auto out = own_page(word, style);
+  if (!article) return out;
+  return out.value_or("") + article_as_text(*article, style);
+}
+
+std::optional<std::string> explain_as_json(std::string_view word, const std::optional<articles::Article>& article) {
   json::object out{{"schema", "snapdoctor.explanation/1"}};
   if (const auto* cause = find_cause(word)) {
     out["cause"] = cause_object(*cause);
@@ -165,9 +178,10 @@ std::optional<std::string> explain_as_json(std::string_view word) {
     out["finding"] = json::object{{"id", to_json_string(finding->id)},
                                   {"claim", to_json_string(finding->claim)},
                                   {"how", to_json_string(finding->how)}};
-  } else {
+  } else if (!article) {
     return std::nullopt;
   }
+  if (article) out["article"] = article_object(*article);
   return to_pretty_text(out);
 }
 

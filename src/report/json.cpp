@@ -92,6 +92,22 @@ json::value encode(const NewestRun& run) {
                       {"source", text(run.source)}};
 }
 
+json::value encode(const FilledStep& step) {
+  return json::object{{"number", step.number},
+                      {"title", text(step.title)},
+                      {"state", text(to_text(step.state))},
+                      {"why", text(step.why)},
+                      {"findings", texts(step.findings)},
+                      {"cause", step.cause.empty() ? json::value(nullptr) : text(step.cause)},
+                      {"commands", texts(step.commands)}};
+}
+
+json::value encode(const FilledArticle& article) {
+  return json::object{{"id", text(article.id)},
+                      {"title", text(article.title)},
+                      {"steps", list(article.steps, [](const FilledStep& s) { return encode(s); })}};
+}
+
 }  // namespace
 
 std::string to_json(const Diagnosis& diagnosis) {
@@ -116,6 +132,7 @@ std::string to_json(const Diagnosis& diagnosis) {
   out["findings"] = list(diagnosis.findings, [](const Finding& f) { return encode(f); });
   // Behind the members of the contract.
   out["newest_run"] = diagnosis.newest_run ? encode(*diagnosis.newest_run) : json::value(nullptr);
+  out["article"] = diagnosis.article ? encode(*diagnosis.article) : json::value(nullptr);
   return to_pretty_text(out);
 }
 

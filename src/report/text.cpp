@@ -59,6 +59,7 @@ class TextReport {
     add_findings();
     add_ruled_out();
     add_not_checked();
+    add_article();
     return page_.take();
   }
 
@@ -207,6 +208,37 @@ class TextReport {
         add_advice(page_, entry.how, k_indent + 2);
     }
     if (count < it_.not_checked.size()) page_.paragraph(and_more(it_.not_checked.size() - count), k_indent + 2);
+  }
+
+  static Mark mark_of(StepState state) {
+    switch (state) {
+      case StepState::done:
+      case StepState::does_not_matter:
+        return Mark::good;
+      case StepState::to_do:
+        return Mark::bad;
+      case StepState::unknown:
+      case StepState::by_hand:
+        break;
+    }
+    return Mark::open;
+  }
+
+  static std::string words_of(const FilledStep& step) {
+    const auto state = step.state == StepState::to_do ? std::string("to do: ") : std::string{};
+    return std::to_string(step.number) + ". " + step.title + (step.why.empty() ? "" : ": " + state + step.why);
+  }
+
+  void add_article() {
+    if (!it_.article || it_.subject.azure == "no") return;
+    page_.heading("The steps of " + it_.article->title + ", for this VM");
+    for (const auto& step : it_.article->steps) {
+      page_.marked(mark_of(step.state), words_of(step), Paint::none);
+      if (!step.cause.empty())
+        page_.paragraph("cure: " + step.cause + ", above", k_indent + 2);
+      else if (step.state == StepState::unknown || verbose_)
+        for (const auto& command : step.commands) add_advice(page_, command, k_indent + 2);
+    }
   }
 
   const Diagnosis& it_;

@@ -25,21 +25,23 @@ const std::map<std::string, Rooms>& allowed() {
       {"rules", {"base", "model"}},
       {"logs", {"base", "model", "wire"}},
       {"platform", {"base", "model"}},
+      {"articles", {"base", "model"}},
       {"checks", {"base", "model", "wire", "rules", "logs"}},
       {"causes", {"base", "model", "wire", "rules", "logs", "checks"}},
       {"remedies", {"base", "model", "wire", "rules", "logs", "checks", "causes"}},
-      {"report", {"base", "model", "wire", "rules", "logs", "checks", "causes", "remedies"}},
+      {"report", {"base", "model", "wire", "rules", "logs", "checks", "causes", "remedies", "articles"}},
       {"host", {"base", "model", "wire", "logs", "net"}},  // of net only wait.hpp: every wait has one implementation
       {"net", {"base", "model", "wire"}},
       {"probe", {"base", "model", "wire", "net"}},
       {"app",
-       {"base", "model", "wire", "rules", "logs", "platform", "checks", "causes", "remedies", "report", "host", "net",
-        "probe"}},
+       {"base", "model", "wire", "rules", "logs", "platform", "articles", "checks", "causes", "remedies", "report",
+        "host", "net", "probe"}},
   };
   return k_allowed;
 }
 
-const Rooms k_pure{"base", "model", "wire", "rules", "logs", "platform", "checks", "causes", "remedies", "report"};
+const Rooms k_pure{"base",     "model",  "wire",   "rules",    "logs",  "platform",
+                   "articles", "checks", "causes", "remedies", "report"};
 
 /// What touches the world, and why a pure room must not have it.
 struct Forbidden {

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: MIT
+#include "articles/source_text.hpp"
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+
+namespace sd::articles {
+namespace {
+
+constexpr std::string_view k_byte_order_mark = "\xef\xbb\xbf";
+
+/// LF for CR LF and for a CR that stands alone. How many lines ended with a CR?
+std::size_t unify_line_ends(std::string& text) {
+  if (text.find('\r') == std::string::npos) return 0;
+  std::size_t changed = 0;
+  std::size_t kept = 0;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const bool is_return = text[i] == '\r';
+    changed += is_return ? 1 : 0;
+    if (is_return && i + 1 < text.size() && text[i + 1] == '\n') ++i;
+    text[kept++] = is_return ? '\n' : text[i];
+  }
+  text.resize(kept);
+  return changed;
+}
+
+void remark_at(std::size_t offset, std::string_view text, std::string_view id, std::string words,
+               std::vector<Remark>& remarks) {
+  const auto [line, column] = Lines(text).at(offset);
+  remarks.push_back({&lint_rule(id), line, column, std::move(words)});
+}
+
+void drop_byte_order_marks(std::string& text, std::vector<Remark>& remarks) {
+  const auto first = text.find(k_byte_order_mark);
+  if (first == std::string::npos) return;
+  remark_at(first, text, "byte-order-mark", first == 0 ? "at the start of the file" : "in the middle of the text",
+            remarks);
+  std::size_t kept = first;
+  for (std::size_t i = first; i < text.size();) {
+    if (text.compare(i, k_byte_order_mark.size(), k_byte_order_mark) == 0)
+      i += k_byte_order_mark.size();
+    else
+      text[kept++] = text[i++];
+  }
+  text.resize(kept);
+}
+
+}  // namespace
+
+SourceText decode(std::string_view bytes, std::vector<Remark>& remarks) {
+  SourceText out{std::string(bytes), true};
+  auto clean = replace_invalid_utf8(out.text);
+  if (clean != out.text) {
+    out.is_utf8 = false;
+    const auto at = std::size_t(std::mismatch(clean.begin(), clean.end(), out.text.begin()).first - clean.begin());
+    remark_at(at, clean, "not-utf8", "a byte that is not UTF-8", remarks);
+    out.text = std::move(clean);
+  }
+  drop_byte_order_marks(out.text, remarks);
+  if (const auto lines = unify_line_ends(out.text); lines > 0)
+    remarks.push_back({&lint_rule("line-ends"), 1, 1, std::to_string(lines) + " lines end with CR"});
+  const auto control = std::find_if(out.text.begin(), out.text.end(), [](char c) {
+    const auto value = static_cast<unsigned char>(c);
+    return (value < 0x20 && c != '\n' && c != '\t') || value == 0x7f;
+  });
+  if (control != out.text.end())
+    remark_at(std::size_t(control - out.text.begin()), out.text, "control-character", "a control character", remarks);
+  return out;
+}
+
+Lines::Lines(std::string_view text) : text_(text), starts_{0} {
+  for (auto at = text.find('\n'); at != std::string_view::npos; at = text.find('\n', at + 1)) starts_.push_back(at + 1);
+}
+
+Lines::Place Lines::at(std::size_t offset) const {
+  const auto behind = std::upper_bound(starts_.begin(), starts_.end(), offset);
+  const auto start = *(behind - 1);
+  return {std::size_t(behind - starts_.begin()), count_characters(text_.substr(start, offset - start)) + 1};
+}
+
+std::string_view Lines::line(std::size_t number) const {
+  if (number == 0 || number > starts_.size()) return {};
+  const auto start = starts_[number - 1];
+  const auto end = number < starts_.size() ? starts_[number] - 1 : text_.size();
+  return text_.substr(start, end - start);
+}
+
+std::size_t count_characters(std::string_view text) {
+  return std::size_t(
+      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
+}
+
+std::size_t invisible_blank(std::string_view text) {
+  // No-break space; zero-width space, non-joiner and joiner; word joiner.
+  constexpr std::array<std::string_view, 5> k_blanks{"\xc2\xa0", "\xe2\x80\x8b", "\xe2\x80\x8c", "\xe2\x80\x8d",
+                                                     "\xe2\x81\xa0"};
+  for (const auto blank : k_blanks)
+    if (text.starts_with(blank)) return blank.size();
+  return 0;
+}
+
+std::size_t any_blank(std::string_view text) {
+  if (text.empty()) return 0;
+  if (text[0] == ' ' || text[0] == '\t' || text[0] == '\n') return 1;
+  return invisible_blank(text);
+}
+
+}  // namespace sd::articles
