@@ -3,6 +3,8 @@
 
 #include <algorithm>
 
+#include "base/text.hpp"
+
 namespace sd::articles {
 namespace {
 
@@ -123,6 +125,16 @@ constexpr CheckRow k_rows[] = {
                "storage.untrusted_public trust.bundle_missing"},
 };
 
+struct KnownArticle {
+  std::string_view id;
+  std::string_view checks;  ///< of its steps
+};
+
+// The public article of 2021: internet, NSG, proxy, agent, DHCP.
+constexpr KnownArticle k_known[] = {
+    {"azurebackup-crc-extensionsnapshotfailednonetwork", "internet nsg proxy agent dhcp"},
+};
+
 }  // namespace
 
 std::span<const CheckRow> check_table() { return k_rows; }
@@ -130,6 +142,12 @@ std::span<const CheckRow> check_table() { return k_rows; }
 const CheckRow* find_check(std::string_view id) {
   const auto* row = std::find_if(std::begin(k_rows), std::end(k_rows), [&](const CheckRow& r) { return r.id == id; });
   return row == std::end(k_rows) ? nullptr : row;
+}
+
+std::vector<std::string_view> checks_of(std::string_view article_id) {
+  for (const auto& known : k_known)
+    if (equal_ignoring_case(known.id, article_id)) return split_words(known.checks);
+  return {};
 }
 
 }  // namespace sd::articles

@@ -1,11 +1,12 @@
 // SPDX-License-Identifier: MIT
 // Which findings decide a step of an article. An article names a row by the comment <!--check:ID--> behind the title of
-// the step ("1. **Title.**<!--check:ID--> ..."; at the head of a line it would make HTML of it): any other reader of the
-// format passes over it.
+// the step ("1. **Title.**<!--check:ID--> ..."; at the head of a line it would make HTML of it): any other reader of
+// the format passes over it.
 #pragma once
 
 #include <span>
 #include <string_view>
+#include <vector>
 
 namespace sd::articles {
 
@@ -29,5 +30,8 @@ struct CheckRow {
 std::span<const CheckRow> check_table();
 /// The row of an id, or nullptr.
 const CheckRow* find_check(std::string_view id);
+
+/// For an article that names no checks and is known all the same: those of its steps, in their order. Empty: not known.
+std::vector<std::string_view> checks_of(std::string_view article_id);
 
 }  // namespace sd::articles

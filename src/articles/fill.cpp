@@ -29,6 +29,18 @@ const NamedCause* cause_that_explains(const Diagnosis& diagnosis, const Finding&
   return nullptr;
 }
 
+bool is_healthy(const Finding* finding) { return finding->state == State::healthy; }
+
+/// The snapshot goes through the host, or will once the agent starts it.
+bool host_is_used(const Diagnosis& diagnosis) {
+  const auto& path = diagnosis.path;
+  if (path.taken != PathTaken::none) return path.taken == PathTaken::host;
+  const auto host = findings_of(find_check("host")->decisive, diagnosis);
+  const bool is_asked_first =
+      path.method == SnapshotMethod::first_host_then_guest || path.method == SnapshotMethod::only_host;
+  return is_asked_first && !host.empty() && std::all_of(host.begin(), host.end(), is_healthy);
+}
+
 std::string words_of(const Finding& finding) {
   return finding.evidence.empty() ? finding.id : finding.evidence.front().text;
 }
@@ -54,8 +66,15 @@ class Filler {
 
  private:
   bool is_off_the_path() const {
-    if (row_.way == Way::guest) return it_.path.taken == PathTaken::host;
+    if (row_.way == Way::guest) return host_is_used(it_);
     return row_.way == Way::host && it_.path.method == SnapshotMethod::only_guest;
+  }
+
+  /// The guest's way counts only until the host is cured.
+  bool is_behind_the_host() const {
+    const auto& broke_at = it_.path.broke_at;
+    return row_.way == Way::guest &&
+           (broke_at == BrokeAt::host_tcp || broke_at == BrokeAt::host_http || broke_at == BrokeAt::host_snapshot);
   }
 
   void fill_off_the_path(FilledStep& out) const {
@@ -78,9 +97,14 @@ class Filler {
   void fill_unexplained(FilledStep& out) const {
     const auto& finding = *faulty_.front();
     out.findings = {finding.id};
-    if (it_.verdict == Verdict::cannot_tell) {
+    if (is_behind_the_host()) {
+      out.state = StepState::does_not_matter;
+      out.why = "does not matter once the host answers: " + words_of(finding);
+      return;
+    }
+    if (it_.verdict == Verdict::cannot_tell || !it_.alternatives.empty()) {
       out.state = StepState::unknown;
-      out.why = words_of(finding);
+      out.why = "seen, and not decided what it comes from: " + words_of(finding);
       out.commands = {"snapdoctor explain " + finding.id};
       return;
     }
@@ -95,6 +119,7 @@ class Filler {
       out.state = StepState::unknown;
       out.findings = {finding->id};
       out.why = finding->evidence.empty() ? "not looked at" : words_of(*finding);
+      if (is_behind_the_host()) out.why += "; it counts only while the host does not answer";
       if (!finding->how.empty()) out.commands = {finding->how};
       return;
     }
@@ -113,15 +138,15 @@ class Filler {
   Findings faulty_;
 };
 
-FilledStep filled(const Step& step, const Diagnosis& diagnosis) {
+FilledStep filled(const Step& step, std::string_view check, const Diagnosis& diagnosis) {
   FilledStep out{.number = step.number, .title = step.title};
-  const auto* row = find_check(step.check);
-  const bool has_findings =
-      row != nullptr && !(findings_of(row->decisive, diagnosis).empty() && findings_of(row->others, diagnosis).empty());
-  if (has_findings)
-    Filler(*row, diagnosis).fill(out);
+  const auto* row = find_check(check);
+  if (row == nullptr)
+    out.why = "cannot be seen from here";
+  else if (row->decisive.empty())
+    out.why = "when nothing above is left to do";
   else
-    out.why = row != nullptr ? "" : "cannot be seen from here";
+    Filler(*row, diagnosis).fill(out);
   return out;
 }
 
@@ -132,7 +157,12 @@ FilledArticle fill(const Article& article, const Diagnosis& diagnosis) {
   out.id = article.value("articleId");
   out.title = article.value("pageTitle");
   const auto text = markdown_part(article.body);
-  for (const auto& step : steps_of(parse_markdown(text), text)) out.steps.push_back(filled(step, diagnosis));
+  const auto steps = steps_of(parse_markdown(text), text);
+  const auto known = checks_of(out.id);
+  for (std::size_t i = 0; i < steps.size(); ++i) {
+    const bool is_known = steps[i].check.empty() && known.size() == steps.size();
+    out.steps.push_back(filled(steps[i], is_known ? known[i] : std::string_view(steps[i].check), diagnosis));
+  }
   return out;
 }
 

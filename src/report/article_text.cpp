@@ -2,6 +2,7 @@
 #include "report/article_text.hpp"
 
 #include <algorithm>
+#include <utility>
 
 #include "articles/json_part.hpp"
 #include "articles/markdown.hpp"
@@ -17,6 +18,21 @@ using articles::NodeKind;
 
 constexpr std::size_t k_deepest_indent = 24;
 
+constexpr std::size_t k_longest_address = 50;  // a longer one has a line of its own, so that it can be copied
+
+struct Line {
+  std::string text;
+  bool is_whole = false;  ///< never wrapped
+};
+
+void print(Page& page, const Line& line, std::size_t indent) {
+  if (trim(line.text).empty()) return;
+  if (line.is_whole)
+    page.command(line.text, indent);
+  else
+    page.paragraph(line.text, indent);
+}
+
 /// Text between line breaks; marks, tags and comments taken away.
 class Lines {
  public:
@@ -24,10 +40,10 @@ class Lines {
     switch (node.kind) {
       case NodeKind::text:
       case NodeKind::code:
-        lines_.back() += node.text;
+        lines_.back().text += node.text;
         break;
       case NodeKind::soft_break:
-        lines_.back() += ' ';
+        lines_.back().text += ' ';
         break;
       case NodeKind::line_break:
         lines_.emplace_back();
@@ -44,14 +60,19 @@ class Lines {
     }
   }
 
-  std::vector<std::string> take() { return std::move(lines_); }
+  std::vector<Line> take() { return std::move(lines_); }
 
  private:
   void add_link(const Node& node) {
     const auto text = articles::plain_text(node);
-    lines_.back() += text;
-    if (articles::is_safe_url(node.url) && !node.url.empty() && node.url != text)
-      lines_.back() += " (" + node.url + ")";
+    lines_.back().text += text;
+    if (!articles::is_safe_url(node.url) || node.url.empty() || node.url == text) return;
+    if (node.url.size() > k_longest_address) {
+      lines_.push_back({node.url, true});
+      lines_.emplace_back();
+    } else {
+      lines_.back().text += " (" + node.url + ")";
+    }
   }
 
   void add_html(const std::string& html) {
@@ -59,21 +80,21 @@ class Lines {
       if (piece.kind == MarkupKind::text) add_text(piece.text);
       if (piece.kind != MarkupKind::open && piece.kind != MarkupKind::close) continue;
       if (piece.name == "li" && piece.kind == MarkupKind::open) {
-        lines_.emplace_back("- ");
+        lines_.push_back({"- "});
       } else if (piece.name == "br" || piece.name == "p" || piece.name == "div" || piece.name == "tr" ||
                  piece.name == "ul" || piece.name == "ol") {
         lines_.emplace_back();
       } else if (piece.name == "td" || piece.name == "th") {
-        lines_.back() += ' ';
+        lines_.back().text += ' ';
       }
     }
   }
 
   void add_text(std::string_view text) {
-    for (const char c : text) lines_.back() += c == '\n' ? ' ' : c;
+    for (const char c : text) lines_.back().text += c == '\n' ? ' ' : c;
   }
 
-  std::vector<std::string> lines_{std::string{}};
+  std::vector<Line> lines_{Line{}};
 };
 
 class ArticlePage {
@@ -116,7 +137,7 @@ class ArticlePage {
   void add_lines(const Node& node, std::size_t indent) {
     Lines lines;
     lines.add(node);
-    for (const auto& line : lines.take()) page_.paragraph(line, indent);
+    for (const auto& line : lines.take()) print(page_, line, indent);
   }
 
   void add_row(const Node& row, std::size_t indent) {
@@ -124,7 +145,8 @@ class ArticlePage {
     for (const auto& cell : row.children) {
       Lines lines;
       lines.add(cell);
-      out += (out.empty() ? "" : " | ") + join(lines.take(), " ");
+      out += out.empty() ? "" : " | ";
+      for (const auto& line : lines.take()) out += line.text;
     }
     page_.paragraph(out, indent);
   }
@@ -150,11 +172,10 @@ class ArticlePage {
     lines.add(paragraph);
     bool is_first = true;
     for (const auto& line : lines.take()) {
-      if (is_first)
-        page_.labelled(mark, line, indent, column);
+      if (std::exchange(is_first, false))
+        page_.labelled(mark, line.text, indent, column);
       else
-        page_.paragraph(line, column);
-      is_first = false;
+        print(page_, line, column);
     }
   }
 

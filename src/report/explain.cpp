@@ -163,7 +163,7 @@ std::optional<std::string> explain(std::string_view word, const std::optional<ar
                                    const TextStyle& style) {
   auto out = own_page(word, style);
   if (!article) return out;
-  return out.value_or("") + article_as_text(*article, style);
+  return (out ? *out + "\n" : std::string{}) + article_as_text(*article, style);
 }
 
 std::optional<std::string> explain_as_json(std::string_view word, const std::optional<articles::Article>& article) {

@@ -210,11 +210,12 @@ class TextReport {
     if (count < it_.not_checked.size()) page_.paragraph(and_more(it_.not_checked.size() - count), k_indent + 2);
   }
 
-  static Mark mark_of(StepState state) {
-    switch (state) {
+  static Mark mark_of(const FilledStep& step) {
+    switch (step.state) {
       case StepState::done:
-      case StepState::does_not_matter:
         return Mark::good;
+      case StepState::does_not_matter:
+        return step.findings.empty() ? Mark::good : Mark::warning;
       case StepState::to_do:
         return Mark::bad;
       case StepState::unknown:
@@ -233,7 +234,7 @@ class TextReport {
     if (!it_.article || it_.subject.azure == "no") return;
     page_.heading("The steps of " + it_.article->title + ", for this VM");
     for (const auto& step : it_.article->steps) {
-      page_.marked(mark_of(step.state), words_of(step), Paint::none);
+      page_.marked(mark_of(step), words_of(step), Paint::none);
       if (!step.cause.empty())
         page_.paragraph("cure: " + step.cause + ", above", k_indent + 2);
       else if (step.state == StepState::unknown || verbose_)
