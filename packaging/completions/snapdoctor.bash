@@ -12,27 +12,32 @@ _snapdoctor() {
   fi
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case $word in
-      diagnose | collect | logs | explain | rules)
+      diagnose | collect | logs | explain | rules | articles)
         command=$word
         ;;
-      check | lint | diff | fix)
-        if [ "$command" = rules ]; then command="rules $word"; fi
+      check | lint | diff | fix | list | find | show)
+        case $command in rules | articles) command="$command $word" ;; esac
         ;;
     esac
-    case $command in '' | rules) ;; *) break ;; esac
+    case $command in '' | rules | articles) ;; *) break ;; esac
   done
 
   COMPREPLY=()
   case $previous in
     --output)
-      mapfile -t COMPREPLY < <(compgen -W 'text json' -- "$current")
+      local formats='text json'
+      case $command in
+        'articles show') formats='text json html markdown' ;;
+        'articles lint') formats='text json sarif' ;;
+      esac
+      mapfile -t COMPREPLY < <(compgen -W "$formats" -- "$current")
       return
       ;;
     --color)
       mapfile -t COMPREPLY < <(compgen -W 'auto always never' -- "$current")
       return
       ;;
-    --root)
+    --root | --articles)
       compopt -o filenames 2>/dev/null
       mapfile -t COMPREPLY < <(compgen -d -- "$current")
       return
@@ -42,7 +47,15 @@ _snapdoctor() {
       mapfile -t COMPREPLY < <(compgen -f -- "$current")
       return
       ;;
-    --deadline | --now | --max-age | --from | --port | --vnet) return ;;
+    --deadline | --now | --max-age | --from | --port | --vnet | --topic | --product) return ;;
+    --cloud)
+      mapfile -t COMPREPLY < <(compgen -W 'public fairfax mooncake usnat ussec' -- "$current")
+      return
+      ;;
+    --system)
+      mapfile -t COMPREPLY < <(compgen -W 'linux windows' -- "$current")
+      return
+      ;;
     --direction)
       mapfile -t COMPREPLY < <(compgen -W 'outbound inbound' -- "$current")
       return
@@ -65,10 +78,11 @@ _snapdoctor() {
   local network='--nsg --routes --service-tags --azure'
   local question='--to --port --protocol --from --direction'
   local sources='--root --log --nsg --routes --service-tags --azure --here --now --max-age --error --save --plan --no-probe --no-internet'
+  local wanted='--error --topic --product --cloud --system'
   local words
   case $command in
-    '') words="diagnose collect logs rules explain --case $sources $common --version" ;;
-    diagnose) words="--case $sources $common" ;;
+    '') words="diagnose collect logs rules articles explain --case $sources --articles $common --version" ;;
+    diagnose) words="--case $sources --articles $common" ;;
     collect) words="$sources $common" ;;
     logs)
       words="--case --root --all $common"
@@ -89,8 +103,36 @@ _snapdoctor() {
         return
       fi
       ;;
+    articles) words='list find show lint -h --help' ;;
+    'articles list')
+      words="$wanted --articles $common"
+      if [ "${current#-}" = "$current" ]; then
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -d -- "$current")
+        return
+      fi
+      ;;
+    'articles find') words="$wanted --articles $common" ;;
+    'articles show')
+      words="--articles $common"
+      if [ "${current#-}" = "$current" ]; then
+        # The title of an article about a code is the code, on a line of its own.
+        words=$("${COMP_WORDS[0]}" articles list --color never 2>/dev/null | sed -n '/^[A-Za-z0-9]*$/p')
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -f -W "$words" -- "$current")
+        return
+      fi
+      ;;
+    'articles lint')
+      words="$common --fix --rules"
+      if [ "${current#-}" = "$current" ]; then
+        compopt -o filenames 2>/dev/null
+        mapfile -t COMPREPLY < <(compgen -f -- "$current")
+        return
+      fi
+      ;;
     explain)
-      words=$common
+      words="--articles $common"
       if [ "${current#-}" = "$current" ]; then
         # One line a cause: its id stands first; what is indented continues a title.
         words=$("${COMP_WORDS[0]}" explain --color never 2>/dev/null | sed -n 's/^\([A-Z][0-9][0-9]\) .*/\1/p')

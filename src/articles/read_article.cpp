@@ -147,7 +147,6 @@ class BlockReader {
       at_ = end;
       return text_.substr(start, end - start);
     }
-    if (text_[start] != '"') remark(start, "quote-odd", "expected straight double quotes");
     at_ = start + quote;
     const bool is_doubled = quote == 1 && rest().starts_with(text_.substr(start, 1)) && at_ + 1 < text_.size() &&
                             any_blank(text_.substr(at_ + 1)) == 0 && !text_.substr(at_ + 1).starts_with("/>");
@@ -155,7 +154,10 @@ class BlockReader {
       remark(start, "quote-odd", "a doubled quote");
       ++at_;
     }
-    return read_to_quote(quote == 1 ? text_[start] : '\0');
+    const auto value = read_to_quote(quote == 1 ? text_[start] : '\0');
+    const bool needs_single_quotes = text_[start] == '\'' && value.contains('"');
+    if (text_[start] != '"' && !needs_single_quotes) remark(start, "quote-odd", "expected straight double quotes");
+    return value;
   }
 
   /// `quote` 0: a curly one opened it, a straight or a curly one closes it.
@@ -192,8 +194,9 @@ class BlockReader {
   std::string writable(std::string value) {
     const auto before = value;
     if (value.contains('"') && value.contains('\'')) std::erase(value, '"');
+    auto written = value + '"';  // any quote that ends it
     for (auto at = value.find('\n'); at != std::string::npos; at = value.find('\n', at + 1))
-      if (is_property_or_end(std::string_view(value).substr(at + 1))) value[at] = ' ';
+      if (is_property_or_end(std::string_view(written).substr(at + 1))) value[at] = written[at] = ' ';
     out_.is_whole = out_.is_whole && value == before;
     return value;
   }
