@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "app/article_files.hpp"
 
+#include <algorithm>
+
 #include "app/console.hpp"
 #include "app/input_file.hpp"
 #include "articles/built_in.hpp"
@@ -62,7 +64,8 @@ Result<std::optional<articles::Article>> article_about(const std::string& code, 
   articles::Query query;
   query.code = code;
   const auto entries = SD_TRY(find_articles(folders, query, deadline, stop));
-  const auto found = articles::find_by_code(entries, code);
+  auto found = articles::find_by_code(entries, code);
+  std::stable_partition(found.begin(), found.end(), [](const articles::Entry* entry) { return !entry->built_in; });
   if (found.empty()) return std::nullopt;
   return SD_TRY(load_article(*found.front()));
 }

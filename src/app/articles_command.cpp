@@ -57,7 +57,7 @@ Exit show(const Options& options, const net::Stop& stop) {
     case Output::html:
       return print(report::article_as_html(*article), Exit::healthy);
     case Output::markdown:
-      return print(articles::write_article(*article), Exit::healthy);
+      return print(report::article_as_markdown(*article), Exit::healthy);
     default:
       return print(report::article_as_text(*article, text_style(options)), Exit::healthy);
   }
@@ -132,6 +132,8 @@ Exit lint(const Options& options, const net::Stop& stop) {
   const auto deadline = net::Deadline::after(options.deadline);
   const auto found = host::find_text_files(options.articles.paths, ".md", deadline, stop);
   if (!found) return complain(unreadable(found.error().subject, found.error()).error());
+  if (found->files.empty() && found->refused.empty())
+    return complain(Error{ErrorCode::bad_input, "read", join(options.articles.paths, ", "), "expected .md files", 0});
   std::vector<Looked> looked(found->files.size());
   const auto read =
       host::read_text_files(found->files, k_most_article, deadline, stop, [&](std::size_t i, Result<std::string> text) {

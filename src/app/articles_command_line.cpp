@@ -2,6 +2,7 @@
 #include "app/articles_command_line.hpp"
 
 #include "app/help.hpp"
+#include "articles/properties.hpp"
 #include "base/text.hpp"
 
 namespace sd::app {
@@ -39,7 +40,7 @@ std::vector<CLI::App*> ArticlesCommandLine::add_tasks(CLI::App& articles) {
     text("--error", code_, "CODE", "An error code, its number, or a diagnosticScenario");
     text("--topic", topic_, "ID", "A support topic");
     text("--product", product_, "ID", "A product (productPesIds)");
-    text("--cloud", cloud_, "NAME", "public, fairfax, mooncake, usnat or ussec");
+    text("--cloud", cloud_, "NAME", "public, fairfax, mooncake, usnat, ussec or blackforest");
     text("--system", system_, "NAME", "linux or windows");
   }
   for (auto* task : {list_, find_, show_}) add_folders(*task);
@@ -79,6 +80,8 @@ std::string ArticlesCommandLine::read_query(Options& out) const {
   if (equal_ignoring_case(system_, "windows")) query.system = articles::System::windows_only;
   if (!system_.empty() && query.system == articles::System::any)
     return "--system: expected linux or windows, got \"" + system_ + "\"";
+  if (!cloud_.empty() && !articles::is_known_cloud(to_lower(cloud_)))
+    return "--cloud: expected public, fairfax, mooncake, usnat, ussec or blackforest, got \"" + cloud_ + "\"";
   if (find_->parsed() && query == articles::Query{})
     return "expected words, or one of --error, --topic, --product, --cloud, --system";
   return {};

@@ -13,6 +13,7 @@
 namespace sd::app {
 namespace {
 
+constexpr const char* k_usual_formats = "text or json (default text)";
 constexpr const char* k_evidence = "What is diagnosed";
 constexpr const char* k_question = "What is asked";
 constexpr const char* k_probes = "Probes";
@@ -101,7 +102,10 @@ class Parser {
     for (auto* command : {&app_, diagnose_, collect_, logs_, explain_}) add_common(*command);
     add_rules();
     for (auto* command : {&app_, diagnose_, explain_}) articles_options_.add_folders(*command);
-    for (auto* task : articles_options_.add_tasks(*articles_)) add_common(*task);
+    for (auto* task : articles_options_.add_tasks(*articles_))
+      add_common(*task, task->get_name() == "lint"   ? "text, json or sarif (default text)"
+                        : task->get_name() == "show" ? "text, json, html or markdown (default text)"
+                                                     : k_usual_formats);
     logs_->add_option("FILE", files_,
                       "Logs, rotated and .gz ones too, status files; - is standard input; none: this VM's");
     logs_->add_flag("--all", all_, "The whole of each file, not the newest runs only")->group(k_evidence);
@@ -211,8 +215,8 @@ class Parser {
     command.add_flag("--no-internet", no_internet_, "Do not probe public sites")->group(k_probes);
   }
 
-  void add_common(CLI::App& command) {
-    add_text(command, "--output", output_, "FORMAT", "text or json (default text)", k_report);
+  void add_common(CLI::App& command, const char* formats = k_usual_formats) {
+    add_text(command, "--output", output_, "FORMAT", formats, k_report);
     add_text(command, "--deadline", deadline_, "TIME", "End within this time: 15, 15s or 500ms (default 15s)",
              k_report);
     add_text(command, "--color", color_, "WHEN", "auto, always or never (default auto; NO_COLOR is honoured)",

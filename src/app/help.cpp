@@ -32,7 +32,8 @@ constexpr std::string_view k_program_examples =
     "  snapdoctor explain H01                   a cause: what shows it, what cures it\n"
     "  snapdoctor articles show ExtensionSnapshotFailedNoNetwork\n"
     "\n"
-    "Nothing on the machine is changed, and nothing is written but by --save.\n"
+    "Nothing on the machine is changed, and nothing is written but by --save and\n"
+    "articles lint --fix.\n"
     "'snapdoctor COMMAND --help' tells more.\n";
 
 constexpr std::string_view k_diagnose_examples =
@@ -158,8 +159,8 @@ constexpr std::string_view k_articles_show_help =
     "\nExamples:\n"
     "  snapdoctor articles show ExtensionSnapshotFailedNoNetwork\n"
     "  snapdoctor articles show our-articles/one.md --output html\n"
-    "\n--output takes text, json, html and markdown. No script and no control character\n"
-    "of an article gets through.\n"
+    "\n--output takes text, json, html and markdown. No control character of an article\n"
+    "gets through, and no script into HTML.\n"
     "\nExit codes:\n"
     "  0 shown   64 wrong command line, or no such article   65 input cannot be read\n"
     "  70 a bug   77 not permitted\n";

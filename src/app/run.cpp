@@ -80,9 +80,11 @@ Exit run_diagnose(const Options& options, const net::Stop& stop) {
   const auto facts = gather(options, stop);
   if (!facts) return complain(facts.error());
   auto diagnosis = reason(*facts);
-  auto article = fill_article(*facts, diagnosis, options, stop);
-  if (!article) return complain(article.error());
-  diagnosis.article = std::move(*article);
+  if (diagnosis.subject.azure != "no") {
+    auto article = fill_article(*facts, diagnosis, options, stop);
+    if (!article) return complain(article.error());
+    diagnosis.article = std::move(*article);
+  }
   const auto text =
       options.output == Output::json ? report::to_json(diagnosis) : report::to_text(diagnosis, text_style(options));
   const auto printed = print(text, exit_of(diagnosis.verdict));

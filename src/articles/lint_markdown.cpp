@@ -26,7 +26,7 @@ bool is_script_tag(std::string_view name) {
   return std::find(k_tags.begin(), k_tags.end(), name) != k_tags.end();
 }
 
-/// How many cells a row of a table has, as it is written: bars that no backslash and no code span hides.
+/// How many cells a row of a table has, as it is written: bars that no backslash hides.
 std::size_t count_cells(std::string_view line) {
   auto row = trim(line);
   if (row.starts_with('|')) row.remove_prefix(1);
@@ -108,7 +108,12 @@ class MarkdownLinter {
 
   /// Either all numbers are the same, and the reader counts, or each is one more than that before.
   void look_at_list(const Node& list) {
-    if (list.number == k_bullet || list.children.size() < 2) return;
+    if (list.number == k_bullet) return;
+    for (const auto& item : list.children)
+      if (!item.children.empty() && item.children[0].kind == NodeKind::html_block &&
+          item.children[0].text.starts_with("<!--check:"))
+        remark(item.line, item.column, "check-head", "the title is not shown");
+    if (list.children.size() < 2) return;
     const auto first = number_of_item(lines_.line(list.children[0].line));
     std::optional<int> before = first;
     bool is_same = true;

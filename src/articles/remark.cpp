@@ -20,6 +20,8 @@ constexpr LintRule k_rules[] = {
     {"broken-json", warning, Fixable::no, "What follows a line of dashes begins as JSON and is not valid."},
     {"byte-order-mark", note, Fixable::yes,
      "UTF-8 needs no byte order mark; in the middle of a text it is a stray character."},
+    {"check-head", warning, Fixable::no,
+     "A step begins with a check: Markdown takes its line for HTML; the place for it is behind the step's title."},
     {"check-unknown", error, Fixable::no, "A step names a check that snapdoctor does not have."},
     {"cloud-unknown", warning, Fixable::no, "cloudEnvironments names a cloud that does not exist."},
     {"comment-not-closed", error, Fixable::no, "An HTML comment has no end: what follows is never shown."},

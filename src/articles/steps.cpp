@@ -22,11 +22,14 @@ const Node* find_first(const Node& node, NodeKind kind) {
   return nullptr;
 }
 
-std::string check_of(const Node& item) {
-  if (const auto* comment = find_first(item, NodeKind::html))
-    for (const auto& piece : read_markup(comment->text))
+/// Of the first comment that names a check, wherever it stands in the item.
+std::string check_of(const Node& node) {
+  if (node.kind == NodeKind::html || node.kind == NodeKind::html_block)
+    for (const auto& piece : read_markup(node.text))
       if (piece.kind == MarkupKind::comment && piece.text.starts_with(k_check))
         return std::string(trim(piece.text.substr(k_check.size())));
+  for (const auto& child : node.children)
+    if (auto check = check_of(child); !check.empty()) return check;
   return {};
 }
 

@@ -7,6 +7,7 @@
 #include "articles/json_part.hpp"
 #include "articles/markdown.hpp"
 #include "articles/markup.hpp"
+#include "articles/write_article.hpp"
 #include "base/text.hpp"
 
 namespace sd::report {
@@ -186,6 +187,20 @@ class ArticlePage {
 
 std::string article_as_text(const articles::Article& article, const TextStyle& style) {
   return ArticlePage(style).write(articles::parse_markdown(articles::markdown_part(article.body)));
+}
+
+std::string article_as_markdown(const articles::Article& article) {
+  std::string out;
+  const auto text = articles::write_article(article);
+  for (const auto line : split_lines(text)) {
+    std::string plain;
+    for (const auto piece : split(line, '\t')) {
+      plain += printable(piece, piece.size()) + "\t";
+    }
+    plain.pop_back();
+    out += plain + "\n";
+  }
+  return out;
 }
 
 }  // namespace sd::report

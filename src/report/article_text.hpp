@@ -16,6 +16,9 @@ std::string article_as_text(const articles::Article& article, const TextStyle& s
 /// A whole HTML page. Of the article's own HTML only harmless tags pass, without their attributes.
 std::string article_as_html(const articles::Article& article);
 
+/// The article in its canonical form, but for control characters.
+std::string article_as_markdown(const articles::Article& article);
+
 /// Schema "snapdoctor.article/1": properties, steps, Markdown.
 std::string article_as_json(const articles::Article& article);
 

@@ -39,6 +39,8 @@ std::string_view text_of(Mark mark) {
       return "[!]";
     case Mark::open:
       return "[?]";
+    case Mark::empty:
+      return "[ ]";
   }
   return "";
 }

@@ -21,7 +21,7 @@ struct TextStyle {
   std::size_t width = 80;
 };
 
-enum class Mark { bad, good, warning, open };
+enum class Mark { bad, good, warning, open, empty };
 enum class Paint { none, bold, red, green, yellow, dim };
 
 class Page {

@@ -218,8 +218,9 @@ class TextReport {
         return step.findings.empty() ? Mark::good : Mark::warning;
       case StepState::to_do:
         return Mark::bad;
-      case StepState::unknown:
       case StepState::by_hand:
+        return Mark::empty;
+      case StepState::unknown:
         break;
     }
     return Mark::open;
@@ -231,15 +232,19 @@ class TextReport {
   }
 
   void add_article() {
-    if (!it_.article || it_.subject.azure == "no") return;
+    if (!it_.article) return;
     page_.heading("The steps of " + it_.article->title + ", for this VM");
+    bool has_cure = it_.verdict != Verdict::cause || it_.causes.empty();
     for (const auto& step : it_.article->steps) {
+      has_cure = has_cure || step.cause == it_.causes.front().id;
       page_.marked(mark_of(step), words_of(step), Paint::none);
       if (!step.cause.empty())
         page_.paragraph("cure: " + step.cause + ", above", k_indent + 2);
       else if (step.state == StepState::unknown || verbose_)
         for (const auto& command : step.commands) add_advice(page_, command, k_indent + 2);
     }
+    if (!has_cure)
+      page_.paragraph("None of these steps cures " + it_.causes.front().id + ": its cure stands above.", 0);
   }
 
   const Diagnosis& it_;

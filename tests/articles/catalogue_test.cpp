@@ -5,6 +5,7 @@
 #include <gmock/gmock.h>
 
 #include <algorithm>
+#include <fstream>
 #include <map>
 #include <set>
 
@@ -95,6 +96,19 @@ TEST(Catalogue, ChecksNameFindingsThatThereAre) {
   for (const auto id : checks_of("AzureBackup-crc-ExtensionSnapshotFailedNoNetwork"))
     EXPECT_NE(find_check(id), nullptr);
   EXPECT_THAT(checks_of("one"), IsEmpty());
+}
+
+TEST(Catalogue, DocumentNamesEveryRuleAndEveryCheck) {
+  std::ifstream file(std::string(SD_SOURCE_DIR) + "/docs/articles.md");
+  const std::string text{std::istreambuf_iterator<char>(file), {}};
+  const auto severity = [](Severity s) {
+    return s == Severity::error ? "error" : s == Severity::warning ? "warning" : "note";
+  };
+  for (const auto& rule : lint_rules())
+    EXPECT_THAT(text, testing::HasSubstr("\n| `" + std::string(rule.id) + "` | " + severity(rule.severity) + " | " +
+                                         (rule.fixable == Fixable::yes ? "yes | " : "| ")));
+  for (const auto& row : check_table())
+    EXPECT_THAT(text, testing::HasSubstr("\n| `" + std::string(row.id) + "` | " + std::string(row.what) + " | "));
 }
 
 TEST(Catalogue, IsFoundByNumberNameAndScenario) {

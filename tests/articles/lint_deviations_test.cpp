@@ -49,15 +49,17 @@ const std::string k_property = "    service=\"microsoft.recoveryservices\"\n";
 
 INSTANTIATE_TEST_SUITE_P(
     File, Deviation,
-    testing::Values(
-        Row{"clean", k_clean, {}, ""}, Row{"crlf", crlf(k_clean), {"1:1 line-ends"}, k_clean},
-        Row{"mixed_line_ends", with("Text.\n", "Text.\r\n"), {"1:1 line-ends"}, k_clean},
-        Row{"no_final_newline", with("Text.\n", "Text."), {"12:6 final-newline"}, k_clean},
-        Row{"byte_order_mark_at_the_start", "\xef\xbb\xbf" + k_clean, {"1:1 byte-order-mark"}, k_clean},
-        Row{"byte_order_mark_inside", with("Text", "\xef\xbb\xbfText"), {"12:1 byte-order-mark"}, k_clean},
-        Row{"not_utf8", with("Text.", "Text\x96"), {"12:5 not-utf8"}, with("Text.", "Text?")},
-        Row{"no_block", "# A title\n\nText.\n", {"1:1 no-block"}, ""},
-        Row{"two_blocks", k_clean + "\n<properties\n    pageTitle=\"x\"\n/>\n", {"14:1 blocks-several", "14:1 placeholder-tag"}, ""}),
+    testing::Values(Row{"clean", k_clean, {}, ""}, Row{"crlf", crlf(k_clean), {"1:1 line-ends"}, k_clean},
+                    Row{"mixed_line_ends", with("Text.\n", "Text.\r\n"), {"1:1 line-ends"}, k_clean},
+                    Row{"no_final_newline", with("Text.\n", "Text."), {"12:6 final-newline"}, k_clean},
+                    Row{"byte_order_mark_at_the_start", "\xef\xbb\xbf" + k_clean, {"1:1 byte-order-mark"}, k_clean},
+                    Row{"byte_order_mark_inside", with("Text", "\xef\xbb\xbfText"), {"12:1 byte-order-mark"}, k_clean},
+                    Row{"not_utf8", with("Text.", "Text\x96"), {"12:5 not-utf8"}, with("Text.", "Text?")},
+                    Row{"no_block", "# A title\n\nText.\n", {"1:1 no-block"}, ""},
+                    Row{"two_blocks",
+                        k_clean + "\n<properties\n    pageTitle=\"x\"\n/>\n",
+                        {"14:1 blocks-several", "14:1 placeholder-tag"},
+                        ""}),
     [](const auto& row) { return row.param.name; });
 
 INSTANTIATE_TEST_SUITE_P(

@@ -67,6 +67,7 @@ TEST(Lint, FencesTablesChecksAndControlCharacters) {
   EXPECT_THAT(said(article("|a|b|\n|-|-|\n|1|2|\n|1|\n")), ElementsAre("15:1 table-columns"));
   EXPECT_THAT(said(article("|a|b|\n|-|-|\n|1|2\\|3|\n")), IsEmpty());
   EXPECT_THAT(said(article("1. **a**<!--check:nsg--> b\n")), IsEmpty());
+  EXPECT_THAT(said(article("1. <!--check:nsg-->**a** b\n")), ElementsAre("12:1 check-head"));
   EXPECT_THAT(said(article("1. **a**<!--check:moon--> b\n")), ElementsAre("12:9 check-unknown"));
   EXPECT_THAT(said(article("a\x1b[31mb\n")), ElementsAre("12:2 control-character"));
 }

@@ -157,6 +157,13 @@ TEST(ArticleAsJson, HoldsPropertiesStepsAndMarkdown) {
   EXPECT_EQ(value.at("steps").as_array().at(0).at("title").as_string(), "One");
 }
 
+TEST(ArticleAsMarkdown, IsTheCanonicalFormWithoutControlCharacters) {
+  const auto clean = articles::article("a\tb\n");
+  EXPECT_EQ(article_as_markdown(read_article(clean).article), clean);
+  for (const auto& body : hostile())
+    EXPECT_FALSE(has_control(article_as_markdown(read_article(articles::article(body)).article))) << body;
+}
+
 TEST(BuiltInArticles, AllFitIntoTheTerminal) {
   for (const auto& each : articles::built_in_articles()) {
     const auto text = article_as_text(read_article(each.text).article, TextStyle{});

@@ -27,6 +27,13 @@ TEST(Steps, NumberTitleCheckAndLine) {
   EXPECT_EQ(found[1].check, "");
 }
 
+TEST(Steps, CheckIsFoundWhereverItStandsInTheStep) {
+  const auto found = steps("## Recommended Steps\n\n1. <!--check:nsg-->**A** b\n2. **A**<br><!--check:tls--> b\n");
+  ASSERT_EQ(found.size(), 2u);
+  EXPECT_EQ(found[0].check, "nsg");
+  EXPECT_EQ(found[1].check, "tls");
+}
+
 TEST(Steps, OnlyThoseOfTheSection) {
   EXPECT_THAT(steps("# T\n\n1. before\n"), IsEmpty());
   EXPECT_EQ(steps("## Recommended steps\n\n1. a\n\n### Linux\n\n1. b\n\n## Recommended Documents\n\n1. c\n").size(),

@@ -7,6 +7,9 @@
 #include <set>
 #include <stdexcept>
 
+#include "articles/catalogue.hpp"
+#include "articles/fill.hpp"
+#include "articles/read_article.hpp"
 #include "causes/catalogue.hpp"
 #include "causes/engine.hpp"
 #include "checks/findings.hpp"
@@ -34,6 +37,8 @@ class GoldenCase : public testing::TestWithParam<Row> {
     if (!facts) throw std::runtime_error(facts.error().text);
     auto out = diagnose(*facts, check(*facts), catalogue());
     for (auto& cause : out.causes) cause.remedy = remedy_for(cause.id, *facts);
+    const auto text = articles::built_in_text("snapdoctor-crc-extensionsnapshotfailednonetwork.md").value();
+    out.article = articles::fill(articles::read_article(text).article, out);
     return out;
   }
 

@@ -39,7 +39,7 @@ std::vector<std::string> commands_of(const Remedy& remedy) {
 
 TEST(Explain, EveryCauseHasAPageThatFits) {
   for (const auto& cause : catalogue()) {
-    const auto page = explain(cause.id, k_ascii);
+    const auto page = explain(cause.id, std::nullopt, k_ascii);
     ASSERT_TRUE(page) << cause.id;
     for (const char* part : {"What shows it", "What looks alike", "Cure"})
       EXPECT_THAT(*page, HasSubstr(part)) << cause.id;
@@ -50,7 +50,7 @@ TEST(Explain, EveryCauseHasAPageThatFits) {
 TEST(Explain, EveryCodeHasAPageThatFits) {
   for (const auto& meaning : code_meanings())
     for (const auto code : meaning.codes) {
-      const auto page = explain(code, k_ascii);
+      const auto page = explain(code, std::nullopt, k_ascii);
       ASSERT_TRUE(page) << code;
       expect_page(*page, {}, code);
     }
@@ -58,7 +58,7 @@ TEST(Explain, EveryCodeHasAPageThatFits) {
 
 TEST(Explain, EveryFindingHasAPageThatFits) {
   for (const auto& finding : finding_table()) {
-    const auto page = explain(finding.id, k_ascii);
+    const auto page = explain(finding.id, std::nullopt, k_ascii);
     ASSERT_TRUE(page) << finding.id;
     EXPECT_THAT(*page, HasSubstr("Look by hand"));
     expect_page(*page, {}, finding.id);
@@ -66,21 +66,22 @@ TEST(Explain, EveryFindingHasAPageThatFits) {
 }
 
 TEST(Explain, LetterCaseOfAnIdDoesNotMatter) {
-  EXPECT_EQ(explain("h01", k_ascii), explain("H01", k_ascii));
-  EXPECT_EQ(explain("extensionsnapshotfailednonetwork", k_ascii), explain("ExtensionSnapshotFailedNoNetwork", k_ascii));
+  EXPECT_EQ(explain("h01", std::nullopt, k_ascii), explain("H01", std::nullopt, k_ascii));
+  EXPECT_EQ(explain("extensionsnapshotfailednonetwork", std::nullopt, k_ascii),
+            explain("ExtensionSnapshotFailedNoNetwork", std::nullopt, k_ascii));
 }
 
 TEST(Explain, WhatNobodyKnowsIsNothing) {
   for (const char* word : {"", "H99", "no", "host80", "\x1b[2J"}) {
-    EXPECT_FALSE(explain(word, k_ascii)) << word;
-    EXPECT_FALSE(explain_as_json(word)) << word;
+    EXPECT_FALSE(explain(word, std::nullopt, k_ascii)) << word;
+    EXPECT_FALSE(explain_as_json(word, std::nullopt)) << word;
   }
 }
 
 TEST(Explain, JsonNamesItsSchemaAndWhatItIsAbout) {
   for (const auto& [word, member] :
        {std::pair("H01", "cause"), std::pair("76", "codes"), std::pair("disk.full", "finding")}) {
-    const auto text = explain_as_json(word);
+    const auto text = explain_as_json(word, std::nullopt);
     ASSERT_TRUE(text) << word;
     const auto value = parse_json(*text, "explain");
     ASSERT_TRUE(value) << word;

@@ -20,7 +20,7 @@ class JsonOf : public testing::TestWithParam<Sample> {};
 TEST_P(JsonOf, HasTheMembersOfTheContractInItsOrder) {
   const auto report = parsed(to_json(GetParam().diagnosis));
   EXPECT_THAT(keys(report), ElementsAre("schema", "tool", "at", "subject", "verdict", "path", "causes", "alternatives",
-                                        "warnings", "ruled_out", "not_checked", "findings", "newest_run"));
+                                        "warnings", "ruled_out", "not_checked", "findings", "newest_run", "article"));
   EXPECT_EQ(report.at("schema"), "snapdoctor.diagnosis/1");
   EXPECT_THAT(keys(report.at("tool")), ElementsAre("name", "version"));
   EXPECT_THAT(keys(report.at("path")), ElementsAre("method", "taken", "broke_at", "guest_network_innocent"));

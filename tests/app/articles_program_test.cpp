@@ -1,0 +1,217 @@
+// SPDX-License-Identifier: MIT
+// `snapdoctor articles` as it is run: files in, text, JSON or SARIF out, an exit code.
+#include <gmock/gmock.h>
+#include <gtest/gtest.h>
+#include <sys/resource.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include <csignal>
+
+#include "app/child.hpp"
+#include "articles/article_text.hpp"
+#include "articles/built_in.hpp"
+#include "base/text.hpp"
+#include "model/json_text.hpp"
+
+namespace sd {
+namespace {
+
+namespace json = boost::json;
+using child::Ended;
+using child::expect_one_line;
+using testing::AllOf;
+using testing::ElementsAre;
+using testing::HasSubstr;
+using testing::Not;
+using testing::StartsWith;
+
+const std::string k_clean = articles::article("A word.\n");
+
+std::string replaced(std::string text, const std::string& from, const std::string& to) {
+  return text.replace(text.find(from), from.size(), to);
+}
+
+const std::string k_untidy = replaced(k_clean, "service=", "service = ");
+
+class ArticlesProgram : public child::Sealed {
+ protected:
+  std::string file(const std::string& name, const std::string& text) {
+    child::write(folder_ / name, text);
+    return folder_ / name;
+  }
+
+  static Ended run(std::vector<std::string> words) {
+    words.insert(words.begin(), "articles");
+    return child::run({.arguments = std::move(words)});
+  }
+
+  static json::value parsed(const Ended& ended) {
+    auto out = parse_json(ended.out, "output");
+    EXPECT_TRUE(out) << ended.out << ended.error;
+    return out ? *out : json::value(json::object{});
+  }
+
+  child::Folder folder_;
+};
+
+TEST_F(ArticlesProgram, ListShowsTheBuiltInArticlesAndThoseOfAFolder) {
+  const auto own = parsed(run({"list", "--output", "json"}));
+  EXPECT_EQ(own.at("articles").as_array().size(), articles::built_in_articles().size());
+  file("one.md", k_clean);
+  const auto both = parsed(run({"list", folder_.path(), "--output", "json"}));
+  EXPECT_EQ(both.at("articles").as_array().size(), articles::built_in_articles().size() + 1);
+  const auto& first = both.at("articles").as_array().at(0);
+  EXPECT_EQ(first.at("id").as_string(), "one");
+  EXPECT_THAT(std::string(first.at("file").as_string()), testing::EndsWith("/one.md"));
+  EXPECT_THAT(run({"list"}).out, HasSubstr("ExtensionSnapshotFailedNoNetwork\n"));
+}
+
+TEST_F(ArticlesProgram, FindNarrowsAndEndsWithOneWhenThereIsNone) {
+  EXPECT_THAT(run({"find", "--error", "76"}).out, HasSubstr("ExtensionSnapshotFailedNoNetwork\n"));
+  EXPECT_THAT(run({"find", "--topic", "32553276"}).out, HasSubstr("1 article\n"));
+  EXPECT_EQ(run({"find", "bitlocker", "--system", "linux"}).exit_code, 1);
+  EXPECT_EQ(run({"find", "bitlocker", "--system", "windows"}).exit_code, 0);
+  EXPECT_EQ(run({"find", "--cloud", "mooncake", "--product", "15207", "proxy"}).exit_code, 0);
+  EXPECT_EQ(run({"find", "--cloud", "blackforest"}).exit_code, 1);
+}
+
+TEST_F(ArticlesProgram, ShowTakesACodeAnIdOrAFile) {
+  const auto by_code = run({"show", "extensionsnapshotfailednonetwork"});
+  EXPECT_EQ(by_code.exit_code, 0);
+  EXPECT_THAT(by_code.out, StartsWith("ExtensionSnapshotFailedNoNetwork\n"));
+  EXPECT_EQ(run({"show", "76"}).out, by_code.out);
+  EXPECT_EQ(run({"show", "snapdoctor-crc-extensionsnapshotfailednonetwork"}).out, by_code.out);
+  const auto one = file("one.md", k_untidy);
+  EXPECT_EQ(run({"show", one}).out, "A title\nA word.\n");
+  EXPECT_EQ(run({"show", "--articles", folder_.path(), "one"}).out, "A title\nA word.\n");
+  EXPECT_EQ(run({"show", one, "--output", "markdown"}).out, k_clean);
+  EXPECT_THAT(run({"show", one, "--output", "html"}).out, HasSubstr("<h1>A title</h1>\n<p>A word.</p>\n"));
+  EXPECT_EQ(parsed(run({"show", one, "--output", "json"})).at("id").as_string(), "one");
+}
+
+TEST_F(ArticlesProgram, LintSaysPlaceAndRuleAndEndsWithOne) {
+  const auto clean = file("clean.md", k_clean);
+  EXPECT_EQ(run({"lint", clean}).exit_code, 0);
+  const auto noted = file("noted.md", replaced(k_untidy, "\"one\"", "\"two\""));
+  EXPECT_EQ(run({"lint", noted}).exit_code, 0) << "notes alone are no failure";
+  const auto wrong = file("wrong.md", replaced(k_clean, "A word.", "##A word"));
+  const auto ended = run({"lint", folder_.path()});
+  EXPECT_EQ(ended.exit_code, 1);
+  EXPECT_THAT(ended.out, AllOf(HasSubstr(noted + ":3:5: block-layout: expected four blanks"),
+                               HasSubstr(wrong + ":12:1: heading-blank: expected \"## A word\" (warning, --fix)\n"),
+                               HasSubstr(clean + ":6:5: id-twice: " + wrong + " has the same articleId (error)\n"),
+                               HasSubstr("2 errors, 1 warning, 1 note in 3 files of 3\n")));
+  EXPECT_EQ(parsed(run({"lint", folder_.path(), "--output", "json"})).at("remarks").as_array().size(), 4u);
+  const auto sarif = parsed(run({"lint", folder_.path(), "--output", "sarif"}));
+  EXPECT_EQ(sarif.at("runs").as_array().at(0).at("results").as_array().size(), 4u);
+}
+
+TEST_F(ArticlesProgram, FixWritesTheCanonicalFormAndNothingElse) {
+  const auto untidy = file("untidy.md", k_untidy);
+  const auto clean = file("clean.md", replaced(k_clean, "\"one\"", "\"two\""));
+  ASSERT_EQ(::chmod(untidy.c_str(), 0640), 0);
+  ASSERT_EQ(::symlink("untidy.md", (folder_ / "link.md").c_str()), 0);
+  struct stat before{};
+  ASSERT_EQ(::stat(clean.c_str(), &before), 0);
+  const auto ended = run({"lint", "--fix", folder_ / "link.md", clean});
+  EXPECT_EQ(ended.exit_code, 0);
+  EXPECT_EQ(ended.out, "0 errors, 0 warnings, 0 notes in 0 files of 2; 1 file fixed\n");
+  EXPECT_EQ(child::read(untidy), k_clean);
+  struct stat after{};
+  ASSERT_EQ(::stat(untidy.c_str(), &after), 0);
+  EXPECT_EQ(after.st_mode & 07777, 0640u);
+  ASSERT_EQ(::lstat((folder_ / "link.md").c_str(), &after), 0);
+  EXPECT_TRUE(S_ISLNK(after.st_mode));
+  ASSERT_EQ(::stat(clean.c_str(), &after), 0);
+  EXPECT_EQ(after.st_ino, before.st_ino) << "a file that is as it should be is not written";
+  EXPECT_THAT(folder_.names(), ElementsAre("clean.md", "link.md", "untidy.md"));
+}
+
+TEST_F(ArticlesProgram, FixLeavesAloneWhatItWouldLose) {
+  const auto bytes = replaced(k_untidy, "A word", "A w\xf6rd");
+  const auto words = replaced(k_untidy, "/>", "lost words\n/>");
+  const auto no_block = std::string("#Title\r\n");
+  for (const auto& text : {bytes, words, no_block}) {
+    const auto name = file("one.md", text);
+    EXPECT_EQ(run({"lint", "--fix", name}).exit_code, 1);
+    EXPECT_EQ(child::read(name), text);
+  }
+}
+
+TEST_F(ArticlesProgram, FixOfAFolderThatCannotBeWrittenLosesNothing) {
+  const auto one = file("one.md", k_untidy);
+  const auto ended = child::run({.arguments = {"articles", "lint", "--fix", one}, .before_exec = [&] {
+                                   // No file may grow: as on a disk that is full.
+                                   const rlimit limit{0, 0};
+                                   ::setrlimit(RLIMIT_FSIZE, &limit);
+                                   ::signal(SIGXFSZ, SIG_IGN);
+                                 }});
+  EXPECT_NE(ended.exit_code, 0);
+  EXPECT_EQ(child::read(one), k_untidy);
+  EXPECT_THAT(folder_.names(), ElementsAre("one.md"));
+}
+
+TEST_F(ArticlesProgram, WhatCannotBeReadIsOneLine) {
+  expect_one_line(run({"lint", folder_ / "nowhere"}), 65, "nowhere");
+  ASSERT_EQ(::mkfifo((folder_ / "pipe.md").c_str(), 0600), 0);
+  expect_one_line(run({"lint", folder_ / "pipe.md"}), 65, "neither a regular file nor a folder");
+  file("one.md", k_clean);
+  EXPECT_EQ(run({"lint", folder_.path()}).exit_code, 0) << "a pipe inside of a folder is passed over";
+  expect_one_line(run({"show", "/dev/zero"}), 65, "not a regular file");
+  expect_one_line(run({"show", "NoSuchCode"}), 64, "expected an error code");
+  expect_one_line(run({"list", folder_ / "nowhere"}), 65, "nowhere");
+  const auto large = folder_ / "large.md";
+  child::write(large, "x");
+  ASSERT_EQ(::truncate(large.c_str(), off_t{2} << 30), 0);
+  const auto ended = run({"lint", large});
+  EXPECT_EQ(ended.exit_code, 65);
+  EXPECT_THAT(ended.error, HasSubstr("is larger than 4 MiB"));
+  EXPECT_LT(ended.most_memory_kb, 200'000);
+}
+
+TEST_F(ArticlesProgram, EmptyFileAndEmptyFolder) {
+  EXPECT_EQ(run({"lint", file("empty.md", "")}).exit_code, 1);
+  EXPECT_THAT(run({"lint", folder_ / "empty.md"}).out, HasSubstr("no-block"));
+  child::Folder empty;
+  expect_one_line(run({"lint", empty.path()}), 65, "expected .md files");
+}
+
+TEST_F(ArticlesProgram, ExplainPrintsTheArticleToo) {
+  const auto own = child::run({.arguments = {"explain", "ExtensionStuckInDeletionState"}});
+  EXPECT_THAT(own.out, AllOf(HasSubstr("What it does not mean"), HasSubstr("Recommended Steps")));
+  file("x-crc-extensionstuckindeletionstate.md", k_clean);
+  const auto foreign =
+      child::run({.arguments = {"explain", "ExtensionStuckInDeletionState", "--articles", folder_.path()}});
+  EXPECT_THAT(foreign.out, AllOf(HasSubstr("A word."), Not(HasSubstr("Recommended Steps"))));
+  file("tagged.md", replaced(k_clean, "    articleId", "    articleTags=\"UserErrorFsFreezeTimeout\"\n    articleId"));
+  const auto tagged = child::run({.arguments = {"explain", "UserErrorFsFreezeTimeout", "--articles", folder_.path()}});
+  EXPECT_THAT(tagged.out, HasSubstr("A word.")) << "one of the folder goes first";
+  const auto json = child::run({.arguments = {"explain", "76", "--output", "json"}});
+  EXPECT_TRUE(parsed(json).at("article").is_object());
+  EXPECT_THAT(child::run({.arguments = {"explain", "H01"}}).out, Not(HasSubstr("Recommended Steps")));
+}
+
+TEST_F(ArticlesProgram, DiagnoseEndsWithTheStepsOfTheArticle) {
+  const auto diagnose = [&](std::vector<std::string> more) {
+    const std::string sample = std::string(SD_SOURCE_DIR) + "/tests/golden/cases/agent_stopped.json";
+    more.insert(more.begin(), {"diagnose", "--case", sample, "--output", "json"});
+    return parsed(child::run({.arguments = more})).at("article");
+  };
+  const auto usual = diagnose({});
+  EXPECT_EQ(usual.at("title").as_string(), "ExtensionSnapshotFailedNoNetwork");
+  const auto& agent = usual.at("steps").as_array().at(3);
+  EXPECT_EQ(agent.at("state").as_string(), "to_do");
+  EXPECT_EQ(agent.at("cause").as_string(), "A02");
+  EXPECT_FALSE(agent.at("commands").as_array().empty());
+  const auto named = diagnose({"--error", "UserErrorFsFreezeTimeout"});
+  EXPECT_EQ(named.at("title").as_string(), "UserErrorFsFreezeTimeout");
+  file("x-crc-usererrorfsfreezetimeout.md",
+       articles::article("## **Recommended Steps**\n\n1. **Mine.**<!--check:agent--> Look.\n"));
+  const auto foreign = diagnose({"--error", "UserErrorFsFreezeTimeout", "--articles", folder_.path()});
+  ASSERT_EQ(foreign.at("steps").as_array().size(), 1u);
+  EXPECT_EQ(foreign.at("steps").as_array().at(0).at("state").as_string(), "to_do");
+}
+
+}  // namespace
+}  // namespace sd
