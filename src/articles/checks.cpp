@@ -71,6 +71,7 @@ constexpr CheckRow k_rows[] = {
      .way = Way::guest,
      .what = "the way out of the subnet",
      .decisive = "storage.timed_out storage.unreachable",
+     .earlier = "dns.name_missing dns.no_server dns.server_error dns.server_silent",
      .others = "azure.subnet.no_outbound"},
     {.id = "limits",
      .way = Way::any,
@@ -114,12 +115,15 @@ constexpr CheckRow k_rows[] = {
      .way = Way::guest,
      .what = "the way to the storage hosts",
      .decisive = "storage.timed_out storage.refused",
+     .earlier = "dns.name_missing dns.no_server dns.server_error dns.server_silent",
      .others = "attempt.blob_refused storage.denied storage.foreign_answer storage.no_answer storage.not_permitted "
                "storage.reset storage.some_fail storage.suffix_split storage.unreachable"},
     {.id = "tls",
      .way = Way::guest,
      .what = "the secure channel to storage",
      .decisive = "storage.untrusted storage.tls_silent",
+     .earlier =
+         "dns.name_missing dns.no_server dns.server_silent storage.refused storage.timed_out storage.unreachable",
      .others = "attempt.certificate_name attempt.untrusted clock.wrong python.no_ssl storage.certificate_name "
                "storage.certificate_time storage.not_tls storage.path_mtu storage.tls_filtered storage.tls_refused "
                "storage.untrusted_public trust.bundle_missing"},

@@ -23,6 +23,7 @@ struct CheckRow {
   Way way = Way::any;
   std::string_view what;      ///< a few words
   std::string_view decisive;  ///< ids of findings between blanks: all healthy, the step is done
+  std::string_view earlier;   ///< faulty, the step was never tried
   std::string_view others;    ///< faulty, they are to be cured; unknown, they leave nothing open
 };
 

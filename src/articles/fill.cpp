@@ -114,6 +114,13 @@ class Filler {
 
   /// Done when all that decide are healthy.
   void fill_without_a_fault(FilledStep& out) const {
+    for (const auto* finding : findings_of(row_.earlier, it_)) {
+      if (finding->state != State::faulty) continue;
+      out.state = StepState::unknown;
+      out.why = "not tried, something else failed before: " + words_of(*finding);
+      out.findings = {finding->id};
+      return;
+    }
     for (const auto* finding : decisive_) {
       if (finding->state != State::unknown) continue;
       out.state = StepState::unknown;

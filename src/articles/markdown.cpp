@@ -6,6 +6,8 @@
 
 #include <algorithm>
 #include <array>
+#include <cstddef>
+#include <cstring>
 #include <memory>
 
 namespace sd::articles {
@@ -20,19 +22,70 @@ cmark_syntax_extension* table_extension() {
   return k_extension;
 }
 
-struct Free {
-  void operator()(cmark_node* node) const { cmark_node_free(node); }
-  void operator()(cmark_parser* parser) const { cmark_parser_free(parser); }
-};
-using Tree = std::unique_ptr<cmark_node, Free>;
-using Parser = std::unique_ptr<cmark_parser, Free>;
+/// Memory of one parsing after the other in this thread, given back all at once: a tree has thousands of small pieces.
+class Arena {
+ public:
+  void* take(std::size_t size) {
+    const auto whole = (size + sizeof(Head) + k_alignment - 1) / k_alignment * k_alignment;
+    if (whole > left_) add_block(whole);
+    auto* head = reinterpret_cast<Head*>(next_);
+    std::memset(next_, 0, whole);
+    head->size = size;
+    next_ += whole;
+    left_ -= whole;
+    return head + 1;
+  }
 
-Tree parse(std::string_view text) {
-  const auto* extension = table_extension();
-  const Parser parser(cmark_parser_new(CMARK_OPT_DEFAULT));
-  if (extension) cmark_parser_attach_syntax_extension(parser.get(), table_extension());
-  cmark_parser_feed(parser.get(), text.data(), text.size());
-  return Tree(cmark_parser_finish(parser.get()));
+  void* take_again(void* old, std::size_t size) {
+    if (old == nullptr) return take(size);
+    const auto before = (static_cast<Head*>(old) - 1)->size;
+    if (size <= before) return old;
+    auto* out = take(size);
+    std::memcpy(out, old, before);
+    return out;
+  }
+
+  void clear() {
+    blocks_.resize(std::min<std::size_t>(blocks_.size(), 1));
+    next_ = blocks_.empty() ? nullptr : blocks_[0].get();
+    left_ = blocks_.empty() ? 0 : k_block;
+  }
+
+ private:
+  struct alignas(std::max_align_t) Head {
+    std::size_t size;
+  };
+  static constexpr std::size_t k_alignment = alignof(std::max_align_t);
+  static constexpr std::size_t k_block = std::size_t{1} << 18;
+
+  void add_block(std::size_t least) {
+    left_ = std::max(k_block, least);
+    blocks_.push_back(std::make_unique_for_overwrite<char[]>(left_));
+    next_ = blocks_.back().get();
+  }
+
+  std::vector<std::unique_ptr<char[]>> blocks_;
+  char* next_ = nullptr;
+  std::size_t left_ = 0;
+};
+
+Arena& arena() {
+  thread_local Arena out;
+  return out;
+}
+
+cmark_mem memory() {
+  return {[](std::size_t count, std::size_t size) { return arena().take(count * size); },
+          [](void* old, std::size_t size) { return arena().take_again(old, size); }, [](void*) {}};
+}
+
+/// Lives until the arena is cleared.
+cmark_node* parse(std::string_view text) {
+  static cmark_mem shared = memory();
+  auto* parser = cmark_parser_new_with_mem(CMARK_OPT_DEFAULT, &shared);
+  if (auto* extension = table_extension()) cmark_parser_attach_syntax_extension(parser, extension);
+  cmark_parser_feed(parser, text.data(), text.size());
+  return cmark_parser_finish(parser);
 }
 
 /// Nodes of an extension have no constant of their own in the public headers.
@@ -134,8 +187,9 @@ void add_plain_text(const Node& node, std::string& out) {
 }  // namespace
 
 Node parse_markdown(std::string_view text) {
-  const auto tree = parse(text.substr(0, k_most_markdown));
-  return node_of(tree.get(), 0);
+  auto out = node_of(parse(text.substr(0, k_most_markdown)), 0);
+  arena().clear();
+  return out;
 }
 
 std::string plain_text(const Node& node) {

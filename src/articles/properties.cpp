@@ -66,18 +66,23 @@ constexpr std::array<std::string_view, 15> k_types{"advisorrecommendationmetadat
                                                    "tsg_description",
                                                    "tsg_questions"};
 
-bool before(const PropertyRow& row, std::string_view lower) { return to_lower(row.name) < lower; }
+char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; }
+
+bool before(const PropertyRow& row, std::string_view lower_name) {
+  return std::lexicographical_compare(row.name.begin(), row.name.end(), lower_name.begin(), lower_name.end(),
+                                      [](char a, char b) { return lower(a) < lower(b); });
+}
 
 }  // namespace
 
 std::span<const PropertyRow> property_table() { return k_rows; }
 
 const PropertyRow* find_property(std::string_view name) {
-  auto lower = to_lower(name);
+  auto wanted = to_lower(name);
   for (const auto& each : k_misspellings)
-    if (each.lower == lower) lower = to_lower(each.name);
-  const auto* row = std::lower_bound(std::begin(k_rows), std::end(k_rows), lower, before);
-  return row != std::end(k_rows) && equal_ignoring_case(row->name, lower) ? row : nullptr;
+    if (each.lower == wanted) wanted = to_lower(each.name);
+  const auto* row = std::lower_bound(std::begin(k_rows), std::end(k_rows), wanted, before);
+  return row != std::end(k_rows) && equal_ignoring_case(row->name, wanted) ? row : nullptr;
 }
 
 bool is_known_cloud(std::string_view name) {

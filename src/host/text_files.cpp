@@ -19,6 +19,7 @@ namespace {
 namespace fs = std::filesystem;
 
 constexpr unsigned k_most_threads = 16;
+constexpr std::size_t k_files_between_looks = 16;  // at the clock and at the stop token
 
 class Descriptor {
  public:
@@ -54,11 +55,12 @@ Result<void> add_folder(const std::string& name, std::string_view suffix, const 
     std::error_code error;
     fs::directory_iterator entry(folder, error);
     for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
-      std::error_code unknown;
-      const auto kind = entry->symlink_status(unknown).type();
+      std::error_code unknown;  // the folder itself tells what its entries are: nothing is asked again
+      if (entry->is_symlink(unknown)) continue;
       const auto file = entry->path().filename().string();
-      if (kind == fs::file_type::directory && !file.starts_with('.')) folders.push_back(entry->path().string());
-      if (kind == fs::file_type::regular && ends_with_ignoring_case(file, suffix))
+      if (entry->is_directory(unknown) && !file.starts_with('.'))
+        folders.push_back(entry->path().string());
+      else if (ends_with_ignoring_case(file, suffix) && entry->is_regular_file(unknown))
         out.files.push_back(entry->path().string());
     }
     if (error) out.refused.push_back(system_error("read", folder, error.value()));
@@ -73,9 +75,9 @@ Result<std::string> read_all(const Descriptor& file, const std::string& path, st
     const auto count = ::read(file.get(), out.data() + used, out.size() - used);
     if (count < 0 && errno == EINTR) continue;
     if (count < 0) return std::unexpected(system_error("read", path, errno));
-    if (count == 0) break;
     used += std::size_t(count);
     if (used > most) return fail(ErrorCode::too_large, "read", path, "is too large");
+    if (count == 0 || (size > 0 && used == size)) break;
     if (used == out.size()) out.resize(2 * out.size());
   }
   out.resize(used);
@@ -118,9 +120,16 @@ Result<std::string> read_text_file(const std::string& path, std::size_t most) {
 Result<void> read_text_files(const std::vector<std::string>& paths, std::size_t most, const net::Deadline& deadline,
                              const net::Stop& stop, const std::function<void(std::size_t, Result<std::string>)>& use) {
   std::atomic<std::size_t> next{0};
+  std::atomic<bool> is_over{false};
   const auto work = [&] {
-    for (auto i = next++; i < paths.size() && !stop.requested() && !deadline.passed(); i = next++)
+    for (auto i = next++; i < paths.size(); i = next++) {
+      if (i % k_files_between_looks == 0 && (stop.requested() || deadline.passed())) {
+        is_over = true;
+        return;
+      }
+      if (is_over) return;
       use(i, read_text_file(paths[i], most));
+    }
   };
   const auto count = std::min<std::size_t>(
       {std::max(1u, std::thread::hardware_concurrency()), k_most_threads, std::max<std::size_t>(1, paths.size() / 16)});
@@ -128,7 +137,8 @@ Result<void> read_text_files(const std::vector<std::string>& paths, std::size_t 
   for (std::size_t i = 1; i < count; ++i) threads.emplace_back(work);
   work();
   threads.clear();  // joined
-  return not_over(deadline, stop, paths.empty() ? std::string{} : paths.back());
+  if (is_over) return not_over(deadline, stop, paths.empty() ? std::string{} : paths.back());
+  return {};
 }
 
 }  // namespace sd::host

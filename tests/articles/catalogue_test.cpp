@@ -87,7 +87,7 @@ TEST(Catalogue, ChecksNameFindingsThatThereAre) {
   EXPECT_TRUE(std::ranges::is_sorted(check_table(), {}, &CheckRow::id));
   std::set<std::string_view> used;
   for (const auto& row : check_table()) {
-    for (const auto ids : {row.decisive, row.others})
+    for (const auto ids : {row.decisive, row.earlier, row.others})
       for (const auto id : sd::split_words(ids)) EXPECT_NE(sd::find_finding(id), nullptr) << row.id << ": " << id;
     EXPECT_FALSE(row.decisive.empty() && !row.others.empty()) << row.id;
     EXPECT_EQ(find_check(row.id), &row);

@@ -102,6 +102,15 @@ TEST(Fill, UnknownStepSaysHowToLook) {
   EXPECT_THAT(it.commands, ElementsAre("curl x"));
 }
 
+TEST(Fill, StepThatWasNeverTriedIsNotDone) {
+  auto facts = healthy();
+  facts.findings.push_back(finding("storage.untrusted", State::healthy));
+  EXPECT_EQ(step("tls", facts).state, StepState::done);
+  set(facts, "storage.timed_out", State::faulty, "timed out");
+  EXPECT_EQ(step("tls", facts).state, StepState::unknown);
+  EXPECT_EQ(step("tls", facts).why, "not tried, something else failed before: timed out");
+}
+
 TEST(Fill, GuestsWayDoesNotMatterWhileTheHostIsUsed) {
   auto facts = healthy();
   facts.path = {SnapshotMethod::first_host_then_guest, PathTaken::host, std::nullopt, true};
