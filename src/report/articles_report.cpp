@@ -103,12 +103,23 @@ json::object sarif_result(const std::string& file, const Remark& remark) {
                       {"locations", json::array{json::object{{"physicalLocation", place}}}}};
 }
 
-template <class Make>
-json::array each_remark(const LintedTree& tree, const Make& make) {
-  json::array out;
+struct Located {
+  const std::string* file;
+  const Remark* remark;
+};
+
+std::vector<Located> all_remarks(const LintedTree& tree) {
+  std::vector<Located> out;
   for (const auto& file : tree.remarks)
-    for (const auto& remark : file.remarks) out.push_back(make(file.file, remark));
+    for (const auto& remark : file.remarks) out.push_back({&file.file, &remark});
   return out;
+}
+
+/// All remarks as a list so many levels deep; of thousands of them only one is held as a value.
+template <class Make>
+std::string remark_list(const LintedTree& tree, const Make& make, std::size_t depth) {
+  const auto all = all_remarks(tree);
+  return to_pretty_list(all.size(), [&](std::size_t i) { return make(*all[i].file, *all[i].remark); }, depth);
 }
 
 }  // namespace
@@ -166,21 +177,34 @@ std::string lint_as_text(const LintedTree& tree) {
 }
 
 std::string lint_as_json(const LintedTree& tree) {
-  return to_pretty_text(json::object{{"schema", "snapdoctor.articles.lint/1"},
-                                     {"files", tree.files},
-                                     {"fixed", tree.fixed},
-                                     {"remarks", each_remark(tree, remark_object)}});
+  return "{\n  \"schema\": \"snapdoctor.articles.lint/1\",\n  \"files\": " + std::to_string(tree.files) +
+         ",\n  \"fixed\": " + std::to_string(tree.fixed) + ",\n  \"remarks\": " + remark_list(tree, remark_object, 1) +
+         "\n}\n";
 }
 
 std::string lint_as_sarif(const LintedTree& tree) {
-  json::array rules;
-  for (const auto& rule : articles::lint_rules()) rules.push_back(sarif_rule(rule));
-  const json::object driver{{"name", "snapdoctor"}, {"version", SD_VERSION}, {"rules", std::move(rules)}};
-  const json::object run{{"tool", json::object{{"driver", driver}}},
-                         {"columnKind", "unicodeCodePoints"},
-                         {"results", each_remark(tree, sarif_result)}};
-  return to_pretty_text(json::object{
-      {"$schema", "https://json.schemastore.org/sarif-2.1.0.json"}, {"version", "2.1.0"}, {"runs", json::array{run}}});
+  const auto rules = articles::lint_rules();
+  const auto rule_list = to_pretty_list(rules.size(), [&](std::size_t i) { return sarif_rule(rules[i]); }, 5);
+  return "{\n"
+         "  \"$schema\": \"https://json.schemastore.org/sarif-2.1.0.json\",\n"
+         "  \"version\": \"2.1.0\",\n"
+         "  \"runs\": [\n"
+         "    {\n"
+         "      \"tool\": {\n"
+         "        \"driver\": {\n"
+         "          \"name\": \"snapdoctor\",\n"
+         "          \"version\": \"" SD_VERSION
+         "\",\n"
+         "          \"rules\": " +
+         rule_list +
+         "\n        }\n"
+         "      },\n"
+         "      \"columnKind\": \"unicodeCodePoints\",\n"
+         "      \"results\": " +
+         remark_list(tree, sarif_result, 3) +
+         "\n    }\n"
+         "  ]\n"
+         "}\n";
 }
 
 std::string article_rules_as_text(const TextStyle& style) {
