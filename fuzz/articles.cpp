@@ -80,7 +80,6 @@ extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size
   articles::fill(reading.article, Diagnosis{});
   expect_plain(report::article_as_text(reading.article, {}));
   expect_plain(report::article_as_markdown(reading.article));
-  expect_plain(report::article_as_json(reading.article));
   const auto html = report::article_as_html(reading.article);
   expect_plain(html);
   expect_harmless(html);

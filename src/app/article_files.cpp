@@ -64,10 +64,10 @@ Result<std::optional<articles::Article>> article_about(const std::string& code, 
   articles::Query query;
   query.code = code;
   const auto entries = SD_TRY(find_articles(folders, query, deadline, stop));
-  auto found = articles::find_by_code(entries, code);
-  std::stable_partition(found.begin(), found.end(), [](const articles::Entry* entry) { return !entry->built_in; });
+  const auto found = articles::find_by_code(entries, code);
   if (found.empty()) return std::nullopt;
-  return SD_TRY(load_article(*found.front()));
+  const auto own = std::find_if(found.begin(), found.end(), [](const auto* entry) { return !entry->built_in; });
+  return SD_TRY(load_article(own != found.end() ? **own : *found.front()));
 }
 
 }  // namespace sd::app

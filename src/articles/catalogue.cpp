@@ -102,10 +102,9 @@ bool matches(const Entry& entry, std::string_view text, const Query& query) {
 
 std::vector<const Entry*> find_by_code(const std::vector<Entry>& entries, std::string_view code) {
   std::vector<const Entry*> out;
-  for (const auto& entry : entries)
-    if (is_about(entry, code)) out.push_back(&entry);
-  std::stable_partition(out.begin(), out.end(),
-                        [&](const Entry* entry) { return equal_ignoring_case(entry->title, code); });
+  for (const bool by_title : {true, false})
+    for (const auto& entry : entries)
+      if (is_about(entry, code) && equal_ignoring_case(entry.title, code) == by_title) out.push_back(&entry);
   return out;
 }
 

@@ -85,8 +85,8 @@ const LintRule& lint_rule(std::string_view id) {
 }
 
 void sort(std::vector<Remark>& remarks) {
-  std::stable_sort(remarks.begin(), remarks.end(), [](const Remark& a, const Remark& b) {
-    return std::tie(a.line, a.column, a.rule->id) < std::tie(b.line, b.column, b.rule->id);
+  std::sort(remarks.begin(), remarks.end(), [](const Remark& a, const Remark& b) {
+    return std::tie(a.line, a.column, a.rule->id, a.text) < std::tie(b.line, b.column, b.rule->id, b.text);
   });
 }
 

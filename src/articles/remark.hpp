@@ -40,7 +40,7 @@ struct Remark {
   friend bool operator==(const Remark&, const Remark&) = default;
 };
 
-/// By place, then by rule.
+/// By place, then by rule, then by text.
 void sort(std::vector<Remark>& remarks);
 
 }  // namespace sd::articles

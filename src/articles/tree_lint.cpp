@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <numeric>
+#include <tuple>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
@@ -20,7 +21,8 @@ std::vector<std::vector<Remark>> lint_tree(const std::vector<IdOfFile>& ids, con
   SD_ASSERT(ids.size() == names.size());
   std::vector<std::size_t> order(ids.size());
   std::iota(order.begin(), order.end(), std::size_t{0});
-  std::stable_sort(order.begin(), order.end(), [&](std::size_t a, std::size_t b) { return ids[a].id < ids[b].id; });
+  std::sort(order.begin(), order.end(),
+            [&](std::size_t a, std::size_t b) { return std::tie(ids[a].id, a) < std::tie(ids[b].id, b); });
   std::vector<std::vector<Remark>> out(ids.size());
   for (std::size_t i = 0; i < order.size(); ++i) {
     const auto& own = ids[order[i]];

@@ -14,6 +14,23 @@ namespace json = boost::json;
 
 constexpr std::size_t k_max_depth = 32;
 
+/// Control characters that JSON permits and a terminal may obey: DEL, and U+0080 to U+009F (C1).
+std::string without_raw_controls(std::string text) {
+  const auto is_start = [](char c) { return c == '\x7f' || c == '\xc2'; };
+  if (std::none_of(text.begin(), text.end(), is_start)) return text;
+  std::string out;
+  for (std::size_t i = 0; i < text.size(); ++i) {
+    const auto next = i + 1 < text.size() ? static_cast<unsigned char>(text[i + 1]) : 0u;
+    if (text[i] == '\x7f')
+      out += "\\u007f";
+    else if (text[i] == '\xc2' && next >= 0x80 && next < 0xa0)
+      out += fmt::format("\\u{:04x}", static_cast<unsigned>(static_cast<unsigned char>(text[++i])));
+    else
+      out += text[i];
+  }
+  return out;
+}
+
 class PrettyWriter {
  public:
   explicit PrettyWriter(std::size_t depth = 0) : depth_(depth) {}
@@ -26,7 +43,7 @@ class PrettyWriter {
     else if (const auto* number = value.if_double())
       out_ += fmt::format("{}", *number);
     else
-      out_ += json::serialize(value);
+      out_ += without_raw_controls(json::serialize(value));
   }
   void write_list(std::size_t count, const std::function<json::value(std::size_t)>& element) {
     out_ += '[';
@@ -57,7 +74,7 @@ class PrettyWriter {
       if (!first) out_ += ',';
       first = false;
       new_line();
-      out_ += json::serialize(json::string(member.key())) + ": ";
+      out_ += without_raw_controls(json::serialize(json::string(member.key()))) + ": ";
       write(member.value());
     }
     --depth_;

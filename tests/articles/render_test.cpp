@@ -77,6 +77,7 @@ const std::vector<std::string>& hostile() {
       "|\x1b[1m|b|\n|-|-|\n|&#27;|2|\n",
       "\xc2\x9b"
       "31m and \xe2\x80\xae turned\n",
+      "delete\x7f\n",
       "# \x1b[31mheading\n",
       "1. \x1b[31mitem\n",
       "a\rb\bc\n",
@@ -162,6 +163,16 @@ TEST(ArticleAsMarkdown, IsTheCanonicalFormWithoutControlCharacters) {
   EXPECT_EQ(article_as_markdown(read_article(clean).article), clean);
   for (const auto& body : hostile())
     EXPECT_FALSE(has_control(article_as_markdown(read_article(articles::article(body)).article))) << body;
+}
+
+TEST(ArticleAsJson, ControlCharactersAreEscaped) {
+  for (const auto& body : hostile()) {
+    const auto article = read_article(articles::article(body)).article;
+    const auto text = article_as_json(article);
+    EXPECT_TRUE(std::none_of(text.begin(), text.end(), [](char c) { return c == '\x1b' || c == '\x7f'; }));
+    EXPECT_THAT(text, Not(HasSubstr("\xc2\x9b")));
+    EXPECT_EQ(std::string(parse_json(text, "article").value().at("markdown").as_string()), article.body);
+  }
 }
 
 TEST(BuiltInArticles, AllFitIntoTheTerminal) {
