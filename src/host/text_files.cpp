@@ -106,6 +106,10 @@ Result<FoundFiles> find_text_files(const std::vector<std::string>& names, std::s
 }
 
 Result<std::string> read_text_file(const std::string& path, std::size_t most) {
+  struct stat before{};
+  if (::stat(path.c_str(), &before) != 0) return std::unexpected(system_error("read", path, errno));
+  if (!S_ISREG(before.st_mode))  // opening a device can have effects
+    return fail(ErrorCode::unsupported, "read", path, "is not a regular file");
   const Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
   if (file.get() < 0) return std::unexpected(system_error("read", path, errno));
   struct stat status{};
