@@ -106,6 +106,19 @@ Result<Expectation> parse_expectation(std::string_view scenario) {
   return out;
 }
 
+std::string record(const Expectation& expected, std::string_view diagnosis) {
+  json::error_code error;
+  auto document = json::parse(diagnosis, error);
+  if (error) document = json::object{};
+  const auto cell = [](const Ids& ids) { return ids.empty() ? std::string("-") : join(ids, " "); };
+  const auto said = each_id(document, "causes", "id");
+  Ids wrong;
+  for (const auto& id : said)
+    if (!contains(expected.causes, id)) wrong.push_back(id);
+  return join({expected.verdict, cell(expected.causes), word_of(member(document, "verdict")), cell(said), cell(wrong)},
+              "\t");
+}
+
 std::vector<std::string> compare(const Expectation& expected, std::string_view diagnosis, int exit_code) {
   json::error_code error;
   const auto document = json::parse(diagnosis, error);

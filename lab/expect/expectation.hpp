@@ -30,4 +30,8 @@ Result<Expectation> parse_expectation(std::string_view scenario);
 /// expected; empty when all is well.
 std::vector<std::string> compare(const Expectation& expected, std::string_view diagnosis, int exit_code);
 
+/// One run as a line of a table, its columns between tabs: what was expected (verdict, causes), what was said (verdict,
+/// causes), and the causes among them that are none. The causes of a cell stand between blanks, "-" is none.
+std::string record(const Expectation& expected, std::string_view diagnosis);
+
 }  // namespace sd::lab

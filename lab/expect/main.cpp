@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: MIT
 // sd_expect SCENARIO DIAGNOSIS EXIT-CODE: prints each way in which the diagnosis is not what the scenario expects.
 // Exit code 0: it is; 1: it is not; 64, 65: usage, unreadable scenario.
+// sd_expect --record SCENARIO DIAGNOSIS: prints the run as a line of the table of accuracy instead.
 #include <cstdio>
 #include <fstream>
 #include <sstream>
 #include <string>
+#include <string_view>
 
 #include "base/text.hpp"
 #include "lab/expect/expectation.hpp"
@@ -23,15 +25,21 @@ std::string text_of(const char* path) {
 }  // namespace
 
 int main(int count, char** arguments) {
+  const bool is_record = count == 4 && std::string_view(arguments[1]) == "--record";
   const auto exit_code = count == 4 ? sd::parse_unsigned(arguments[3]) : std::nullopt;
-  if (!exit_code) {
-    std::fputs("usage: sd_expect SCENARIO DIAGNOSIS EXIT-CODE\n", stderr);
+  if (!is_record && !exit_code) {
+    std::fputs("usage: sd_expect SCENARIO DIAGNOSIS EXIT-CODE | sd_expect --record SCENARIO DIAGNOSIS\n", stderr);
     return k_usage;
   }
-  const auto expected = sd::lab::parse_expectation(text_of(arguments[1]));
+  const auto* scenario = arguments[is_record ? 2 : 1];
+  const auto expected = sd::lab::parse_expectation(text_of(scenario));
   if (!expected) {
-    std::fprintf(stderr, "%s: %s\n", arguments[1], expected.error().text.c_str());
+    std::fprintf(stderr, "%s: %s\n", scenario, expected.error().text.c_str());
     return k_bad_input;
+  }
+  if (is_record) {
+    std::printf("%s\n", sd::lab::record(*expected, text_of(arguments[3])).c_str());
+    return 0;
   }
   const auto problems = sd::lab::compare(*expected, text_of(arguments[2]), int(*exit_code));
   for (const auto& problem : problems) std::printf("  %s\n", problem.c_str());

@@ -52,6 +52,14 @@ TEST(Comparison, FindsEveryDifference) {
   EXPECT_EQ(compare(expected, k_diagnosis, 1).size(), 11u);
 }
 
+TEST(Record, IsWhatWasExpectedAndWhatWasSaid) {
+  EXPECT_EQ(record(expectation(), k_diagnosis), "cause\tH01\tcause\tH01\t-");
+  auto expected = expectation();
+  expected.causes = {"A02"};
+  EXPECT_EQ(record(expected, k_diagnosis), "cause\tA02\tcause\tH01\tH01");
+  EXPECT_EQ(record(expected, "no JSON"), "cause\tA02\t(absent)\t-\t-");
+}
+
 TEST(Comparison, SaysSoWhenThereIsNoDiagnosis) {
   EXPECT_EQ(compare(expectation(), "snapdoctor: usage", 64).size(), 1u);
   EXPECT_GT(compare(expectation(), "{}", 1).size(), 3u);
