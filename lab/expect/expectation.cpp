@@ -119,6 +119,27 @@ std::string record(const Expectation& expected, std::string_view diagnosis) {
               "\t");
 }
 
+std::vector<std::string> shell_remedy(std::string_view diagnosis) {
+  json::error_code error;
+  const auto document = json::parse(diagnosis, error);
+  Ids out;
+  const auto list_of = [](const json::value* value) {
+    const auto* array = value ? value->if_array() : nullptr;
+    return array ? *array : json::array{};
+  };
+  if (error) return out;
+  for (const auto& cause : list_of(member(document, "causes"))) {
+    const auto* remedy = member(cause, "remedy");
+    if (remedy == nullptr) continue;
+    for (const auto& step : list_of(member(*remedy, "steps"))) {
+      const auto* tool = member(step, "tool");
+      if (tool == nullptr || word_of(tool) != "shell") continue;
+      for (const auto& line : list_of(member(step, "lines"))) out.push_back(word_of(&line));
+    }
+  }
+  return out;
+}
+
 std::vector<std::string> compare(const Expectation& expected, std::string_view diagnosis, int exit_code) {
   json::error_code error;
   const auto document = json::parse(diagnosis, error);

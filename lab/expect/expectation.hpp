@@ -34,4 +34,7 @@ std::vector<std::string> compare(const Expectation& expected, std::string_view d
 /// causes), and the causes among them that are none. The causes of a cell stand between blanks, "-" is none.
 std::string record(const Expectation& expected, std::string_view diagnosis);
 
+/// The shell commands of all causes' remedies, in the order of cure.
+std::vector<std::string> shell_remedy(std::string_view diagnosis);
+
 }  // namespace sd::lab

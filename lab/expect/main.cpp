@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // sd_expect SCENARIO DIAGNOSIS EXIT-CODE: prints each way in which the diagnosis is not what the scenario expects.
 // Exit code 0: it is; 1: it is not; 64, 65: usage, unreadable scenario.
+// sd_expect --remedy DIAGNOSIS: prints the shell commands that cure its causes, in the order of cure.
 // sd_expect --record SCENARIO DIAGNOSIS: prints the run as a line of the table of accuracy instead.
 #include <cstdio>
 #include <fstream>
@@ -25,10 +26,15 @@ std::string text_of(const char* path) {
 }  // namespace
 
 int main(int count, char** arguments) {
+  if (count == 3 && std::string_view(arguments[1]) == "--remedy") {
+    for (const auto& line : sd::lab::shell_remedy(text_of(arguments[2]))) std::printf("%s\n", line.c_str());
+    return 0;
+  }
   const bool is_record = count == 4 && std::string_view(arguments[1]) == "--record";
   const auto exit_code = count == 4 ? sd::parse_unsigned(arguments[3]) : std::nullopt;
   if (!is_record && !exit_code) {
-    std::fputs("usage: sd_expect SCENARIO DIAGNOSIS EXIT-CODE | sd_expect --record SCENARIO DIAGNOSIS\n", stderr);
+    std::fputs("usage: sd_expect SCENARIO DIAGNOSIS EXIT-CODE | --record SCENARIO DIAGNOSIS | --remedy DIAGNOSIS\n",
+               stderr);
     return k_usage;
   }
   const auto* scenario = arguments[is_record ? 2 : 1];

@@ -194,9 +194,12 @@ class BlockReader {
   std::string writable(std::string value) {
     const auto before = value;
     if (value.contains('"') && value.contains('\'')) std::erase(value, '"');
-    auto written = value + '"';  // any quote that ends it
-    for (auto at = value.find('\n'); at != std::string::npos; at = value.find('\n', at + 1))
-      if (is_property_or_end(std::string_view(written).substr(at + 1))) value[at] = written[at] = ' ';
+    const auto written = value + '"';  // any quote that ends it
+    for (auto at = written.find('\n'); at != std::string::npos; at = written.find('\n', at + 1))
+      if (is_property_or_end(std::string_view(written).substr(at + 1))) {
+        std::replace(value.begin(), value.end(), '\n', ' ');
+        break;
+      }
     out_.is_whole = out_.is_whole && value == before;
     return value;
   }

@@ -46,6 +46,12 @@ TEST(ReadArticle, ValueOfSeveralLines) {
   EXPECT_THAT(it.article.properties, ElementsAre(Property{"description", "one\n  two\n\n= three"}));
 }
 
+TEST(ReadArticle, ValueThatWouldBecomeAnotherPropertyIsOneLine) {
+  const auto it = read_article("<properties\n    a=\xe2\x80\x9cone\n\nb=\"\n/>\n");
+  EXPECT_THAT(it.article.properties, ElementsAre(Property{"a", "one  b="}));
+  EXPECT_FALSE(it.is_whole);
+}
+
 TEST(ReadArticle, ValueKeepsTheQuotesOfTheOtherKind) {
   const auto it = read_article("<properties\n    description='say \"no\"'\n    pageTitle=\"it's\"\n/>\n");
   EXPECT_THAT(it.article.properties, ElementsAre(Property{"description", "say \"no\""}, Property{"pageTitle", "it's"}));

@@ -60,6 +60,14 @@ TEST(Record, IsWhatWasExpectedAndWhatWasSaid) {
   EXPECT_EQ(record(expected, "no JSON"), "cause\tA02\t(absent)\t-\t-");
 }
 
+TEST(Remedy, IsTheShellCommandsOfAllCauses) {
+  EXPECT_THAT(shell_remedy(R"({"causes":[
+    {"id":"A","remedy":{"steps":[{"tool":"az","lines":["no"]},{"tool":"shell","lines":["one","# two"]}]}},
+    {"id":"B"},{"id":"C","remedy":{"steps":[{"tool":"shell","lines":["three"]}]}}]})"),
+              ElementsAre("one", "# two", "three"));
+  EXPECT_THAT(shell_remedy("no JSON"), IsEmpty());
+}
+
 TEST(Comparison, SaysSoWhenThereIsNoDiagnosis) {
   EXPECT_EQ(compare(expectation(), "snapdoctor: usage", 64).size(), 1u);
   EXPECT_GT(compare(expectation(), "{}", 1).size(), 3u);
