@@ -47,8 +47,8 @@ TEST(ReadArticle, ValueOfSeveralLines) {
 }
 
 TEST(ReadArticle, ValueThatWouldBecomeAnotherPropertyIsOneLine) {
-  const auto it = read_article("<properties\n    a=\xe2\x80\x9cone\n\nb=\"\n/>\n");
-  EXPECT_THAT(it.article.properties, ElementsAre(Property{"a", "one  b="}));
+  const auto it = read_article("<properties\n    a=\"one\n\nb=\n    c=\"d\"\n/>\n");
+  EXPECT_THAT(it.article.properties, ElementsAre(Property{"a", "one  b="}, Property{"c", "d"}));
   EXPECT_FALSE(it.is_whole);
 }
 
