@@ -33,6 +33,8 @@ void AgentLifeReader::take(const Line& line) {
   if (!life_.last_line || *at >= *life_.last_line) life_.last_line = at;
   const bool beat = has(text, "[HEARTBEAT]");
   if (beat) take_heartbeat(text, *at, life_);
+  // The first heartbeat of a process: what another one had begun is over (WALinuxAgent azurelinuxagent/ga/update.py).
+  if (beat && has(text, "HeartbeatCounter: 0;")) life_.goal_state_started.reset();
   if (has(text, "ProcessExtensionsGoalState started")) life_.goal_state_started = at;
   if (has(text, "ProcessExtensionsGoalState completed") || has(text, "ProcessExtensionsGoalState failed"))
     life_.goal_state_started.reset();

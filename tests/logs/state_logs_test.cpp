@@ -32,6 +32,18 @@ TEST(AgentLife, AGoalStateThatEndedIsNotOpen) {
           .goal_state_started);
 }
 
+TEST(AgentLife, AGoalStateOfAProcessBeforeIsNotOpen) {
+  const std::string begun = "2026-03-02T08:00:00.000000Z INFO ExtHandler ProcessExtensionsGoalState started [1]\n";
+  const auto beat = [](const std::string& counter) {
+    return "2026-03-02T11:00:00.000000Z INFO ExtHandler ExtHandler [HEARTBEAT] Agent WALinuxAgent-2.9.1.1 is running "
+           "as "
+           "the goal state agent [DEBUG HeartbeatCounter: " +
+           counter + ";HeartbeatId: 5C2C3B1E;UpdateGSErrors: 0]\n";
+  };
+  EXPECT_FALSE(read_agent_life(begun + beat("0"), "f").goal_state_started);
+  EXPECT_TRUE(read_agent_life(begun + beat("10"), "f").goal_state_started);
+}
+
 TEST(AgentLife, SearchingForTheHostCountsOnlyAmongTheNewestLines) {
   const std::string search = "2026-03-02T08:30:00.000000Z INFO Daemon Retry detect protocol: retry=7\n";
   EXPECT_TRUE(read_agent_life(k_beat + search, "f").discovering);
