@@ -67,6 +67,13 @@ constexpr CheckRow k_rows[] = {
      .what = "the way to 168.63.129.16, port 32526",
      .decisive = "host32526.unreachable",
      .others = "firewall.host32526.blocked"},
+    {.id = "inspection",
+     .way = Way::guest,
+     .what = "devices that open or cut TLS",
+     .decisive = "storage.untrusted storage.reset",
+     .earlier = "dns.name_missing dns.no_server dns.server_silent storage.refused storage.timed_out "
+                "storage.unreachable",
+     .others = "storage.not_tls storage.tls_filtered storage.tls_silent storage.untrusted_public"},
     {.id = "internet",
      .way = Way::guest,
      .what = "the way out of the subnet",
