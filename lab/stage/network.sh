@@ -55,3 +55,16 @@ start_fabric() {
   local word
   read -r word <&"${FABRIC[0]}" && [ "$word" = ready ]
 }
+
+# slow_line MILLISECONDS PERCENT: each packet between the VM and Azure takes so long, in each direction, and so many of a
+# hundred are lost. Only what goes through tap0: what the host says to itself is as quick as ever.
+slow_line() {
+  in_host iptables -w -t mangle -A PREROUTING -i tap0 -j NFQUEUE --queue-num 7 --queue-bypass
+  in_host iptables -w -t mangle -A POSTROUTING -o tap0 -j NFQUEUE --queue-num 7 --queue-bypass
+  in_host "$SD_TOOLS/delay/sd_delay" 7 "$1" "$2" &
+  local tries=0
+  until in_host grep -qE '^ *7 ' /proc/net/netfilter/nfnetlink_queue 2>/dev/null; do
+    [ "$((tries += 1))" -lt 100 ] || return 1
+    sleep 0.02
+  done
+}
