@@ -2,11 +2,10 @@
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 
-.PHONY: run test build check lab accuracy lab-full bench bench-rules fuzz dependencies clean
+.PHONY: run test build check lab lab-tools accuracy lab-full bench bench-rules fuzz dependencies clean
 
 ## make run: install what is missing, build, raise the sealed lab with a broken VM, and diagnose it.
-run: build
-	@cmake --build --preset release -j $(JOBS) --target sd_lab > build/lab.log || { cat build/lab.log; exit 1; }
+run: lab-tools
 	@lab/run --demo --program build/release/snapdoctor --tools build/release/lab
 
 ## make test: install what is missing, build everything, run all tests.
@@ -26,18 +25,20 @@ check: dependencies
 	@tools/check
 
 ## make lab: every scenario of the sealed lab, as ctest runs them (make test).
-lab: build
-	@cmake --build --preset release -j $(JOBS) --target sd_lab > build/lab.log || { cat build/lab.log; exit 1; }
+lab: lab-tools
 	@lab/run --all -j$(JOBS) --program build/release/snapdoctor --tools build/release/lab
 
-## make accuracy: all scenarios once more, and docs/accuracy.md from what they said.
-accuracy: lab
+## make accuracy: every scenario, and docs/accuracy.md from what was said.
+accuracy: lab-tools
 	@lab/accuracy --jobs $(JOBS)
 
 ## make lab-full: 1,000 runs in random order (SOAK_RUNS), a part of them interrupted; nothing may be left behind.
 SOAK_RUNS ?= 1000
-lab-full: lab
+lab-full: lab-tools
 	@lab/soak $(SOAK_RUNS)
+
+lab-tools: build
+	@cmake --build --preset release -j $(JOBS) --target sd_lab > build/lab.log || { cat build/lab.log; exit 1; }
 
 ## make bench: ratios beside curl and beside plain baselines, in the same run.
 bench: build
