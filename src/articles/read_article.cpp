@@ -190,18 +190,21 @@ class BlockReader {
     return text_.substr(start, at_ - start);
   }
 
-  /// A value that is read as the same one when it is written. Nearly all are.
-  std::string writable(std::string value) {
-    const auto before = value;
-    if (value.contains('"') && value.contains('\'')) std::erase(value, '"');
-    const auto written = value + '"';  // any quote that ends it
+  /// The canonical form of a value, as one that is read as the same when it is written. Nearly all are.
+  std::string writable(std::string value, ValueKind kind) {
+    if (value.contains('"') && value.contains('\'')) {
+      std::erase(value, '"');
+      out_.is_whole = false;
+    }
+    auto out = canonical_value(value, kind);
+    const auto written = out + '"';  // any quote that ends it
     for (auto at = written.find('\n'); at != std::string::npos; at = written.find('\n', at + 1))
       if (is_property_or_end(std::string_view(written).substr(at + 1))) {
-        std::replace(value.begin(), value.end(), '\n', ' ');
-        break;
+        out_.is_whole = false;
+        std::replace(out.begin(), out.end(), '\n', ' ');
+        return canonical_value(out, kind);
       }
-    out_.is_whole = out_.is_whole && value == before;
-    return value;
+    return out;
   }
 
   /// Without invisible characters, in its canonical form.
@@ -217,7 +220,7 @@ class BlockReader {
         out += raw[i++];
       }
     }
-    auto canonical = writable(canonical_value(out, kind));
+    auto canonical = writable(out, kind);
     if (canonical == out) return canonical;
     if (kind == ValueKind::text)
       remark(start, "value-blanks", "blanks at an end of the value");

@@ -52,6 +52,12 @@ TEST(ReadArticle, ValueThatWouldBecomeAnotherPropertyIsOneLine) {
   EXPECT_FALSE(it.is_whole);
 }
 
+TEST(ReadArticle, ListThatLosesAQuoteIsCanonicalStill) {
+  const auto it = read_article("<properties\n    articleTags= it's,\"\n/>\n");
+  EXPECT_THAT(it.article.properties, ElementsAre(Property{"articleTags", "it's"}));
+  EXPECT_FALSE(it.is_whole);
+}
+
 TEST(ReadArticle, ValueKeepsTheQuotesOfTheOtherKind) {
   const auto it = read_article("<properties\n    description='say \"no\"'\n    pageTitle=\"it's\"\n/>\n");
   EXPECT_THAT(it.article.properties, ElementsAre(Property{"description", "say \"no\""}, Property{"pageTitle", "it's"}));
