@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "app/article_files.hpp"
 
-#include <algorithm>
-
 #include "app/console.hpp"
 #include "app/input_file.hpp"
 #include "articles/built_in.hpp"
@@ -59,15 +57,14 @@ Result<articles::Article> load_article(const articles::Entry& entry) {
   return articles::read_article(*text).article;
 }
 
-Result<std::optional<articles::Article>> article_about(const std::string& code, const std::vector<std::string>& folders,
+Result<std::optional<articles::Article>> article_about(const std::vector<std::string>& codes,
+                                                       const std::vector<std::string>& folders,
                                                        const net::Deadline& deadline, const net::Stop& stop) {
-  articles::Query query;
-  query.code = code;
-  const auto entries = SD_TRY(find_articles(folders, query, deadline, stop));
-  const auto found = articles::find_by_code(entries, code);
-  if (found.empty()) return std::nullopt;
-  const auto own = std::find_if(found.begin(), found.end(), [](const auto* entry) { return !entry->built_in; });
-  return SD_TRY(load_article(own != found.end() ? **own : *found.front()));
+  const auto entries = SD_TRY(find_articles(folders, {}, deadline, stop));
+  for (const auto& code : codes)
+    if (const auto found = articles::find_by_code(entries, code); !found.empty())
+      return SD_TRY(load_article(*found.front()));
+  return std::nullopt;
 }
 
 }  // namespace sd::app

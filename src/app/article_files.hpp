@@ -24,8 +24,9 @@ Result<std::vector<articles::Entry>> find_articles(const std::vector<std::string
 /// The whole of an article that was found.
 Result<articles::Article> load_article(const articles::Entry& entry);
 
-/// The article about an error code: one of the folders before a built-in one; nothing when there is none.
-Result<std::optional<articles::Article>> article_about(const std::string& code, const std::vector<std::string>& folders,
+/// The article about the first of the codes that has one; nothing when none has. The folders are read once.
+Result<std::optional<articles::Article>> article_about(const std::vector<std::string>& codes,
+                                                       const std::vector<std::string>& folders,
                                                        const net::Deadline& deadline, const net::Stop& stop);
 
 }  // namespace sd::app

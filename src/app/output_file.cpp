@@ -64,17 +64,24 @@ class Draft {
   bool exists_;
 };
 
+/// `like`: the rights and the owner that the new file gets; nullptr: those of a new one.
+Result<void> replace(const std::string& path, const std::string& name, std::string_view text, const struct stat* like) {
+  const auto failed = [&](int code) { return std::unexpected(system_error("save", name, code)); };
+  Draft draft(path);
+  if (!draft.is_open()) return failed(errno);
+  if (const int code = like ? draft.be_like(*like) : 0; code != 0) return failed(code);
+  if (const int code = draft.write(text); code != 0) return failed(code);
+  if (const int code = draft.move_to(path); code != 0) return failed(code);
+  return {};
+}
+
 }  // namespace
 
 Result<void> write_file(const std::string& path, std::string_view text) {
   struct stat status{};
   const bool exists = ::stat(path.c_str(), &status) == 0;
   if (exists && !S_ISREG(status.st_mode)) return fail(ErrorCode::unsupported, "save", path, "is not a regular file");
-  Draft draft(path);
-  if (!draft.is_open()) return std::unexpected(system_error("save", path, errno));
-  if (const int code = draft.write(text); code != 0) return std::unexpected(system_error("save", path, code));
-  if (const int code = draft.move_to(path); code != 0) return std::unexpected(system_error("save", path, code));
-  return {};
+  return replace(path, path, text, nullptr);
 }
 
 Result<void> rewrite_file(const std::string& path, std::string_view text) {
@@ -82,12 +89,7 @@ Result<void> rewrite_file(const std::string& path, std::string_view text) {
   struct stat status{};
   if (!target || ::stat(target.get(), &status) != 0) return std::unexpected(system_error("save", path, errno));
   if (!S_ISREG(status.st_mode)) return fail(ErrorCode::unsupported, "save", path, "is not a regular file");
-  Draft draft(target.get());
-  if (!draft.is_open()) return std::unexpected(system_error("save", path, errno));
-  if (const int code = draft.be_like(status); code != 0) return std::unexpected(system_error("save", path, code));
-  if (const int code = draft.write(text); code != 0) return std::unexpected(system_error("save", path, code));
-  if (const int code = draft.move_to(target.get()); code != 0) return std::unexpected(system_error("save", path, code));
-  return {};
+  return replace(target.get(), path, text, &status);
 }
 
 }  // namespace sd::app

@@ -64,16 +64,15 @@ std::vector<std::string> codes_of(const Case& facts) {
 }
 
 /// The steps of the article about the error; without any, those of the one that this program is for.
-Result<FilledArticle> fill_article(const Case& facts, const Diagnosis& diagnosis, const Options& options,
-                                   const net::Stop& stop) {
+Result<std::optional<FilledArticle>> fill_article(const Case& facts, const Diagnosis& diagnosis, const Options& options,
+                                                  const net::Stop& stop) {
   constexpr const char* k_usual = "ExtensionSnapshotFailedNoNetwork";
   const auto deadline = net::Deadline::after(options.deadline);
   auto codes = codes_of(facts);
   codes.emplace_back(k_usual);
-  for (const auto& code : codes)
-    if (const auto article = SD_TRY(article_about(code, options.article_folders, deadline, stop)))
-      return articles::fill(*article, diagnosis);
-  return FilledArticle{};
+  const auto article = SD_TRY(article_about(codes, options.article_folders, deadline, stop));
+  if (!article) return std::nullopt;
+  return articles::fill(*article, diagnosis);
 }
 
 Exit run_diagnose(const Options& options, const net::Stop& stop) {
@@ -118,7 +117,7 @@ Exit run_explain(const Options& options, const net::Stop& stop) {
   if (word.empty())
     return print(json ? report::causes_as_json() : report::list_causes(text_style(options)), Exit::healthy);
   const auto deadline = net::Deadline::after(options.deadline);
-  const auto article = article_about(word, options.article_folders, deadline, stop);
+  const auto article = article_about({word}, options.article_folders, deadline, stop);
   if (!article) return complain(article.error());
   const auto text =
       json ? report::explain_as_json(word, *article) : report::explain(word, *article, text_style(options));

@@ -17,14 +17,6 @@ bool holds(const std::vector<std::string>& values, std::string_view wanted) {
                      [&](const std::string& value) { return equal_ignoring_case(value, wanted); });
 }
 
-bool contains_ignoring_case(std::string_view text, std::string_view word) {
-  const auto same = [](char a, char b) {
-    const auto lower = [](char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; };
-    return lower(a) == lower(b);
-  };
-  return std::search(text.begin(), text.end(), word.begin(), word.end(), same) != text.end();
-}
-
 bool is_system(std::string_view tag) {
   return equal_ignoring_case(tag, "linux") || equal_ignoring_case(tag, "windows");
 }
@@ -102,9 +94,11 @@ bool matches(const Entry& entry, std::string_view text, const Query& query) {
 
 std::vector<const Entry*> find_by_code(const std::vector<Entry>& entries, std::string_view code) {
   std::vector<const Entry*> out;
-  for (const bool by_title : {true, false})
-    for (const auto& entry : entries)
-      if (is_about(entry, code) && equal_ignoring_case(entry.title, code) == by_title) out.push_back(&entry);
+  for (const bool built_in : {false, true})
+    for (const bool by_title : {true, false})
+      for (const auto& entry : entries)
+        if (entry.built_in == built_in && is_about(entry, code) && equal_ignoring_case(entry.title, code) == by_title)
+          out.push_back(&entry);
   return out;
 }
 

@@ -50,7 +50,8 @@ struct Query {
 /// `text` is that of the whole file; it is looked at for words only.
 bool matches(const Entry& entry, std::string_view text, const Query& query);
 
-/// The articles about a code: those whose title it is before those that only list it.
+/// The articles about a code: those of folders before the built-in ones, and among equals those whose title it is
+/// before those that only list it.
 std::vector<const Entry*> find_by_code(const std::vector<Entry>& entries, std::string_view code);
 
 /// The text of a built-in article; nothing when there is none of that file name.

@@ -13,27 +13,19 @@ bool is_line_of_dashes(std::string_view line) {
   return text.size() >= 3 && text.find_first_not_of('-') == std::string_view::npos;
 }
 
-struct Split {
-  std::size_t dashes;
-  std::size_t json;
-};
+}  // namespace
 
-Split split_at_json(std::string_view body) {
+BodyParts parts_of(std::string_view body) {
   for (std::size_t start = 0; start < body.size();) {
     const auto end = std::min(body.find('\n', start), body.size());
     if (is_line_of_dashes(body.substr(start, end - start))) {
       const auto next = body.find_first_not_of(" \t\n", end);
-      if (next != std::string_view::npos && (body[next] == '{' || body[next] == '[')) return {start, next};
+      if (next != std::string_view::npos && (body[next] == '{' || body[next] == '['))
+        return {body.substr(0, start), body.substr(next)};
     }
     start = end + 1;
   }
-  return {body.size(), body.size()};
+  return {body, {}};
 }
-
-}  // namespace
-
-std::string_view json_part(std::string_view body) { return body.substr(split_at_json(body).json); }
-
-std::string_view markdown_part(std::string_view body) { return body.substr(0, split_at_json(body).dashes); }
 
 }  // namespace sd::articles

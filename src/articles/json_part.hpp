@@ -6,9 +6,12 @@
 
 namespace sd::articles {
 
-/// From the first brace or bracket on; empty when there is no such part.
-std::string_view json_part(std::string_view body);
-/// What stands before it: the Markdown.
-std::string_view markdown_part(std::string_view body);
+struct BodyParts {
+  std::string_view markdown;  ///< what stands before the line of dashes
+  std::string_view json;      ///< from the first brace or bracket on; empty when there is no such part
+};
+
+BodyParts parts_of(std::string_view body);
+inline std::string_view markdown_part(std::string_view body) { return parts_of(body).markdown; }
 
 }  // namespace sd::articles

@@ -13,9 +13,6 @@ namespace {
 
 constexpr std::string_view k_code_mark = "-crc-";  // portals name the articles about error codes so
 constexpr std::size_t k_most_of_a_rule = 20;
-constexpr std::size_t k_longest_excerpt = 60;
-
-std::string quoted(std::string_view text) { return "\"" + printable(text, k_longest_excerpt) + "\""; }
 
 class PropertyLinter {
  public:
@@ -86,6 +83,8 @@ class PropertyLinter {
 
 }  // namespace
 
+std::string quoted(std::string_view text) { return "\"" + printable(text, k_longest_excerpt) + "\""; }
+
 void Remarks::add(std::string_view id, std::size_t line, std::size_t column, std::string text) {
   const auto& rule = lint_rule(id);
   const auto count = std::count_if(all_.begin(), all_.end(), [&](const Remark& each) { return each.rule == &rule; });
@@ -104,7 +103,8 @@ void lint_properties(const Reading& reading, std::string_view path, Remarks& out
 std::string stem_of(std::string_view path) {
   const auto slash = path.rfind('/');
   auto name = path.substr(slash == std::string_view::npos ? 0 : slash + 1);
-  if (name.size() > 3 && equal_ignoring_case(name.substr(name.size() - 3), ".md")) name.remove_suffix(3);
+  constexpr std::string_view k_ending = ".md";
+  if (name.size() > k_ending.size() && ends_with_ignoring_case(name, k_ending)) name.remove_suffix(k_ending.size());
   return to_lower(name);
 }
 

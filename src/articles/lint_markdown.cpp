@@ -16,10 +16,7 @@
 namespace sd::articles {
 namespace {
 
-constexpr std::size_t k_longest_excerpt = 60;
 constexpr std::size_t k_deepest_html = 100;
-
-std::string quoted(std::string_view text) { return "\"" + printable(text, k_longest_excerpt) + "\""; }
 
 bool is_script_tag(std::string_view name) {
   constexpr std::array<std::string_view, 6> k_tags{"applet", "base", "embed", "iframe", "object", "script"};
@@ -45,7 +42,8 @@ class MarkdownLinter {
  public:
   MarkdownLinter(const Reading& reading, bool is_about_a_code, Remarks& out)
       : body_(reading.article.body),
-        markdown_(markdown_part(body_)),
+        parts_(parts_of(body_)),
+        markdown_(parts_.markdown),
         lines_(markdown_),
         body_line_(reading.body_line),
         is_about_a_code_(is_about_a_code),
@@ -185,7 +183,7 @@ class MarkdownLinter {
   }
 
   void look_at_json() {
-    const auto json = json_part(body_);
+    const auto json = parts_.json;
     if (json.empty()) return;
     boost::json::stream_parser parser;
     boost::system::error_code error;
@@ -207,6 +205,7 @@ class MarkdownLinter {
   }
 
   std::string_view body_;
+  BodyParts parts_;
   std::string_view markdown_;
   Lines lines_;
   std::size_t body_line_;

@@ -14,7 +14,6 @@ namespace {
 constexpr std::string_view k_begin = "<!--";
 constexpr std::string_view k_end = "-->";
 constexpr std::string_view k_check = "check:";
-constexpr std::size_t k_longest_name = 60;
 constexpr std::size_t k_deepest = 100;
 
 constexpr std::string_view k_markers[] = {"issuedescription",  "recommendedactions", "rcadescription",
@@ -50,7 +49,7 @@ class MarkerLinter {
     std::size_t offset;
   };
 
-  static std::string words(std::string_view name) { return "<!--" + printable(name, k_longest_name) + "-->"; }
+  static std::string words(std::string_view name) { return "<!--" + printable(name, k_longest_excerpt) + "-->"; }
 
   void remark(std::size_t offset, std::string_view id, std::string text) {
     const auto [line, column] = lines_.at(offset);

@@ -3,12 +3,18 @@
 #pragma once
 
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "articles/markdown.hpp"
 #include "articles/read_article.hpp"
 
 namespace sd::articles {
+
+inline constexpr std::size_t k_longest_excerpt = 60;
+
+/// What an author wrote, short and printable, in quotes.
+std::string quoted(std::string_view text);
 
 /// Where remarks of one article go: so many of one rule, and no more.
 class Remarks {

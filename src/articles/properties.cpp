@@ -66,11 +66,9 @@ constexpr std::array<std::string_view, 15> k_types{"advisorrecommendationmetadat
                                                    "tsg_description",
                                                    "tsg_questions"};
 
-char lower(char c) { return c >= 'A' && c <= 'Z' ? char(c - 'A' + 'a') : c; }
-
 bool before(const PropertyRow& row, std::string_view lower_name) {
   return std::lexicographical_compare(row.name.begin(), row.name.end(), lower_name.begin(), lower_name.end(),
-                                      [](char a, char b) { return lower(a) < lower(b); });
+                                      [](char a, char b) { return to_lower(a) < to_lower(b); });
 }
 
 }  // namespace

@@ -5,6 +5,7 @@
 #include <array>
 #include <utility>
 
+#include "articles/lint_parts.hpp"
 #include "articles/properties.hpp"
 #include "articles/source_text.hpp"
 #include "base/text.hpp"
@@ -16,7 +17,6 @@ constexpr std::string_view k_open = "<properties";
 constexpr std::string_view k_quotes = "\"'";
 constexpr std::string_view k_left_quote = "\xe2\x80\x9c";
 constexpr std::string_view k_right_quote = "\xe2\x80\x9d";
-constexpr std::size_t k_longest_excerpt = 60;
 constexpr std::size_t k_most_properties = 500;
 constexpr std::size_t k_most_remarks = 200;
 
@@ -225,7 +225,7 @@ class BlockReader {
     if (kind == ValueKind::text)
       remark(start, "value-blanks", "blanks at an end of the value");
     else
-      remark(start, "list-blanks", "expected \"" + printable(canonical, k_longest_excerpt) + "\"");
+      remark(start, "list-blanks", "expected " + quoted(canonical));
     return canonical;
   }
 
@@ -253,7 +253,7 @@ class BlockReader {
     if (is_body) return false;
     const auto end = std::min(text_.find_first_of(" \t\n", at_), text_.size());
     const auto word = text_.substr(at_, end - at_);
-    remark(at_, "stray-text", "\"" + printable(word, k_longest_excerpt) + "\" belongs to no property");
+    remark(at_, "stray-text", quoted(word) + " belongs to no property");
     const bool is_mark = std::none_of(word.begin(), word.end(), [](char c) { return is_name_character(c) || c < 0; });
     out_.is_whole = out_.is_whole && is_mark;
     at_ = end;

@@ -130,11 +130,6 @@ std::string_view Lines::line(std::size_t number) const {
   return text_.substr(start, end - start);
 }
 
-std::size_t count_characters(std::string_view text) {
-  return std::size_t(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
 std::size_t invisible_blank(std::string_view text) {
   // No-break space; zero-width space, non-joiner and joiner; word joiner.
   constexpr std::array<std::string_view, 5> k_blanks{"\xc2\xa0", "\xe2\x80\x8b", "\xe2\x80\x8c", "\xe2\x80\x8d",

@@ -38,9 +38,6 @@ class Lines {
   std::vector<std::size_t> starts_;
 };
 
-/// Characters, not bytes.
-std::size_t count_characters(std::string_view text);
-
 /// How many bytes at the start of `text` are one blank of any kind: space, tab, LF, no-break space, a character without
 /// width; 0: none.
 std::size_t any_blank(std::string_view text);

@@ -2,7 +2,6 @@
 #include "articles/write_article.hpp"
 
 #include "articles/headings.hpp"
-#include "articles/properties.hpp"
 
 namespace sd::articles {
 

@@ -12,7 +12,12 @@ namespace sd {
 
 std::string_view trim(std::string_view text);                      ///< without blanks, tabs, CR and LF at both ends
 std::string to_lower(std::string_view text);                       ///< ASCII letters only
+char to_lower(char c);                                             ///< likewise
 bool equal_ignoring_case(std::string_view a, std::string_view b);  ///< ASCII letters only
+bool contains_ignoring_case(std::string_view text, std::string_view part);
+bool ends_with_ignoring_case(std::string_view text, std::string_view end);
+/// Characters, not bytes: the continuation bytes of UTF-8 do not count.
+std::size_t count_characters(std::string_view text);
 
 /// The pieces between separators; an empty text has one empty piece. The views point into `text`.
 std::vector<std::string_view> split(std::string_view text, char separator);

@@ -132,8 +132,12 @@ Result<std::string> DiskFiles::resolve_parent(const std::string& path) const {
   return (parent == "/" ? "" : parent) + path.substr(slash);
 }
 
+Result<FileText> read_disk_file(const std::string& disk_path, const std::string& name, std::size_t most) {
+  return read_part(disk_path, name, most, Part::beginning);
+}
+
 Result<FileText> DiskFiles::read(const std::string& path, std::size_t most) const {
-  return read_part(on_disk(SD_TRY(resolve(path))), path, most, Part::beginning);
+  return read_disk_file(on_disk(SD_TRY(resolve(path))), path, most);
 }
 
 Result<FileText> DiskFiles::read_end(const std::string& path, std::size_t most) const {

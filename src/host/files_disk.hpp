@@ -24,4 +24,7 @@ class DiskFiles : public Files {
   std::string root_;  // without a slash at the end; empty for "/"
 };
 
+/// The first `most` bytes of a file of this machine, below no root. `disk_path` is no link; errors call it `name`.
+Result<FileText> read_disk_file(const std::string& disk_path, const std::string& name, std::size_t most);
+
 }  // namespace sd::host

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/text_files.hpp"
 
-#include <fcntl.h>
 #include <sys/stat.h>
-#include <unistd.h>
 
 #include <algorithm>
 #include <atomic>
@@ -12,6 +10,7 @@
 #include <thread>
 
 #include "base/text.hpp"
+#include "host/files_disk.hpp"
 
 namespace sd::host {
 namespace {
@@ -21,28 +20,10 @@ namespace fs = std::filesystem;
 constexpr unsigned k_most_threads = 16;
 constexpr std::size_t k_files_between_looks = 16;  // at the clock and at the stop token
 
-class Descriptor {
- public:
-  explicit Descriptor(int value) : value_(value) {}
-  ~Descriptor() {
-    if (value_ >= 0) ::close(value_);
-  }
-  Descriptor(const Descriptor&) = delete;
-  Descriptor& operator=(const Descriptor&) = delete;
-  int get() const { return value_; }
-
- private:
-  int value_;
-};
-
 Result<void> not_over(const net::Deadline& deadline, const net::Stop& stop, const std::string& name) {
   if (stop.requested()) return fail(ErrorCode::cancelled, "read", name, "it was interrupted");
   if (deadline.passed()) return fail(ErrorCode::timed_out, "read", name, "not all was read: the deadline passed");
   return {};
-}
-
-bool ends_with_ignoring_case(std::string_view text, std::string_view suffix) {
-  return text.size() >= suffix.size() && equal_ignoring_case(text.substr(text.size() - suffix.size()), suffix);
 }
 
 Result<void> add_folder(const std::string& name, std::string_view suffix, const net::Deadline& deadline,
@@ -68,22 +49,6 @@ Result<void> add_folder(const std::string& name, std::string_view suffix, const 
   return {};
 }
 
-Result<std::string> read_all(const Descriptor& file, const std::string& path, std::size_t size, std::size_t most) {
-  std::string out(size + 1, '\0');  // one more: is there more than its size said?
-  std::size_t used = 0;
-  for (;;) {
-    const auto count = ::read(file.get(), out.data() + used, out.size() - used);
-    if (count < 0 && errno == EINTR) continue;
-    if (count < 0) return std::unexpected(system_error("read", path, errno));
-    used += std::size_t(count);
-    if (used > most) return fail(ErrorCode::too_large, "read", path, "is too large");
-    if (count == 0 || (size > 0 && used == size)) break;
-    if (used == out.size()) out.resize(2 * out.size());
-  }
-  out.resize(used);
-  return out;
-}
-
 }  // namespace
 
 Result<FoundFiles> find_text_files(const std::vector<std::string>& names, std::string_view suffix,
@@ -106,19 +71,13 @@ Result<FoundFiles> find_text_files(const std::vector<std::string>& names, std::s
 }
 
 Result<std::string> read_text_file(const std::string& path, std::size_t most) {
-  struct stat before{};
-  if (::stat(path.c_str(), &before) != 0) return std::unexpected(system_error("read", path, errno));
-  if (!S_ISREG(before.st_mode))  // opening a device can have effects
-    return fail(ErrorCode::unsupported, "read", path, "is not a regular file");
-  const Descriptor file(::open(path.c_str(), O_RDONLY | O_NONBLOCK | O_CLOEXEC | O_NOCTTY));
-  if (file.get() < 0) return std::unexpected(system_error("read", path, errno));
-  struct stat status{};
-  if (::fstat(file.get(), &status) != 0) return std::unexpected(system_error("read", path, errno));
-  if (!S_ISREG(status.st_mode)) return fail(ErrorCode::unsupported, "read", path, "is not a regular file");
-  if (std::uint64_t(status.st_size) > most)
-    return fail(ErrorCode::too_large, "read", path,
-                "is larger than " + std::to_string(most >> 20) + " MiB, expected a text");
-  return read_all(file, path, std::size_t(status.st_size), most);
+  std::error_code error;
+  const auto target = fs::is_symlink(path, error) ? fs::canonical(path, error).string() : path;
+  if (target.empty()) return std::unexpected(system_error("read", path, error.value()));
+  auto read = SD_TRY(read_disk_file(target, path, most));
+  if (!read.cut) return std::move(read.text);
+  return fail(ErrorCode::too_large, "read", path,
+              "is larger than " + std::to_string(most >> 20) + " MiB, expected a text");
 }
 
 Result<void> read_text_files(const std::vector<std::string>& paths, std::size_t most, const net::Deadline& deadline,

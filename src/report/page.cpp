@@ -45,12 +45,6 @@ std::string_view text_of(Mark mark) {
   return "";
 }
 
-/// Characters, not bytes: continuation bytes of UTF-8 take no column.
-std::size_t columns(std::string_view text) {
-  return std::size_t(
-      std::count_if(text.begin(), text.end(), [](char c) { return (static_cast<unsigned char>(c) & 0xc0) != 0x80; }));
-}
-
 /// The longest start of `text` that fits into `width` columns.
 std::size_t bytes_for(std::string_view text, std::size_t width) {
   std::size_t at = 0;
@@ -102,7 +96,7 @@ std::vector<std::string> Page::wrapped(std::string_view text, std::size_t width)
   std::string current;
   std::size_t used = 0;  // columns of `current`
   for (auto word : split_words(plain)) {
-    auto room = columns(word);
+    auto room = count_characters(word);
     if (!current.empty() && used + 1 + room > width) {
       out.push_back(std::exchange(current, {}));
       used = 0;
@@ -161,11 +155,11 @@ void Page::paragraph(std::string_view text, std::size_t indent, Paint paint) {
 
 void Page::labelled(std::string_view label, std::string_view text, std::size_t indent, std::size_t column) {
   auto start = std::string(indent, ' ') + clean(label);
-  if (columns(start) >= column) {  // too long to stand beside the text
+  if (count_characters(start) >= column) {  // too long to stand beside the text
     paragraph(label, indent);
     start.clear();
   }
-  start.append(column - columns(start), ' ');
+  start.append(column - count_characters(start), ' ');
   const auto parts = wrapped(text, room_beside(column));
   if (parts.empty()) paragraph(label, indent);
   for (const auto& part : parts) {

@@ -67,11 +67,11 @@ TEST(Headings, CodeIsLeftAlone) {
 }
 
 TEST(JsonPart, BeginsBehindALineOfDashes) {
-  EXPECT_EQ(json_part("a\n---\n{}\n"), "{}\n");
+  EXPECT_EQ(parts_of("a\n---\n{}\n").json, "{}\n");
   EXPECT_EQ(markdown_part("a\n---\n{}\n"), "a\n");
-  EXPECT_EQ(json_part("a\n---\nb\n"), "");
+  EXPECT_EQ(parts_of("a\n---\nb\n").json, "");
   EXPECT_EQ(markdown_part("a\n---\nb\n"), "a\n---\nb\n");
-  EXPECT_EQ(json_part("---\n---\n\n[1]"), "[1]");
+  EXPECT_EQ(parts_of("---\n---\n\n[1]").json, "[1]");
 }
 
 TEST(Markdown, KindsAndPlaces) {
