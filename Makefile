@@ -10,6 +10,7 @@ run: lab-tools
 
 ## make test: install what is missing, build everything, run all tests.
 test: build
+	@lab/parts
 	@cmake --preset dev > build/configure-dev.log || { cat build/configure-dev.log; exit 1; }
 	@cmake --build --preset dev -j $(JOBS)
 	@ctest --preset dev -j $(JOBS) --no-tests=error
@@ -26,10 +27,12 @@ check: dependencies
 
 ## make lab: every scenario of the sealed lab, as ctest runs them (make test).
 lab: lab-tools
+	@lab/parts
 	@lab/run --all -j$(JOBS) --program build/release/snapdoctor --tools build/release/lab
 
 ## make accuracy: every scenario, and docs/accuracy.md from what was said.
 accuracy: lab-tools
+	@lab/parts
 	@lab/accuracy --jobs $(JOBS)
 
 ## make lab-full: 1,000 runs in random order (SOAK_RUNS), a part of them interrupted; nothing may be left behind.

@@ -4,6 +4,7 @@
 #include <fmt/chrono.h>
 #include <fmt/format.h>
 
+#include <atomic>
 #include <boost/json.hpp>
 
 namespace sd::lab {
@@ -82,10 +83,11 @@ Response answer_of_metadata(const FabricConfig& config, const Request& request) 
           instance_document(config)};
 }
 
-Response storage_error(int status, std::string reason, const std::string& code, const std::string& message) {
-  auto out =
-      xml(status, std::move(reason),
-          "<Error><Code>" + code + "</Code><Message>" + message + "\nRequestId:" + k_request_id + "</Message></Error>");
+Response storage_error(int status, const std::string& code, const std::string& message,
+                       const std::string& detail = {}) {
+  auto out = xml(status, message,
+                 "<Error><Code>" + code + "</Code><Message>" + message + "\nRequestId:" + k_request_id + "</Message>" +
+                     detail + "</Error>");
   out.headers.emplace_back("Server", "Windows-Azure-Blob/1.0 Microsoft-HTTPAPI/2.0");
   out.headers.emplace_back("x-ms-error-code", code);
   out.headers.emplace_back("x-ms-request-id", k_request_id);
@@ -95,9 +97,16 @@ Response storage_error(int status, std::string reason, const std::string& code, 
 
 /// What Blob Storage answers to a request without a container and a signature.
 Response answer_of_storage() {
-  return storage_error(400, "Value for one of the query parameters specified in the request URI is invalid.",
-                       "InvalidQueryParameterValue",
+  return storage_error(400, "InvalidQueryParameterValue",
                        "Value for one of the query parameters specified in the request URI is invalid.");
+}
+
+Response busy() { return storage_error(503, "ServerBusy", "The server is busy."); }
+
+/// Throttled as a client sees it who does not come alone: every second request goes through.
+Response throttled() {
+  static std::atomic<unsigned> asked{0};
+  return asked++ % 2 == 0 ? busy() : answer_of_storage();
 }
 
 Response proxy_refusal() {
@@ -133,8 +142,21 @@ Response in_mood(Mood mood, std::string_view service, const FabricConfig& config
     case Mood::not_found:
       return {404, "Not Found", {}, ""};
     case Mood::denied:
-      return storage_error(403, "This request is not authorized to perform this operation.", "AuthorizationFailure",
-                           "This request is not authorized to perform this operation.");
+      return storage_error(403, "AuthorizationFailure", "This request is not authorized to perform this operation.");
+    case Mood::unauthenticated:
+      return storage_error(403, "AuthenticationFailed",
+                           "Server failed to authenticate the request. Make sure the value of Authorization header is "
+                           "formed correctly including the signature.",
+                           "<AuthenticationErrorDetail>Signed expiry time [Wed, 25 Nov 2026 07:00:00 GMT] must be "
+                           "after signed start time</AuthenticationErrorDetail>");
+    case Mood::conflict:
+      return storage_error(409, "PublicAccessNotPermitted", "Public access is not permitted on this storage account.");
+    case Mood::busy:
+      return busy();
+    case Mood::timed_out:
+      return storage_error(500, "OperationTimedOut", "The operation could not be completed within the permitted time.");
+    case Mood::throttled:
+      return throttled();
   }
   return {};
 }

@@ -29,7 +29,12 @@ std::optional<Mood> mood_of(std::string_view text) {
                         {"empty", Mood::empty},
                         {"error_500", Mood::error_500},
                         {"not_found", Mood::not_found},
-                        {"denied", Mood::denied}},
+                        {"denied", Mood::denied},
+                        {"unauthenticated", Mood::unauthenticated},
+                        {"conflict", Mood::conflict},
+                        {"busy", Mood::busy},
+                        {"timed_out", Mood::timed_out},
+                        {"throttled", Mood::throttled}},
                        text);
 }
 

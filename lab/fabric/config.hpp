@@ -26,6 +26,12 @@ enum class Mood {
   error_500,      ///< 500 without marks of a proxy
   not_found,      ///< 404 without a body
   denied,         ///< 403 AuthorizationFailure, as a storage firewall answers
+  // The others of storage (Microsoft Learn, "Common REST API error codes"):
+  unauthenticated,  ///< 403 AuthenticationFailed with its detail
+  conflict,         ///< 409 PublicAccessNotPermitted
+  busy,             ///< 503 ServerBusy
+  timed_out,        ///< 500 OperationTimedOut
+  throttled,        ///< 503 ServerBusy to the first request and to every second one after it
 };
 
 /// What a TLS service shows.

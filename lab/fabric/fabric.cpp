@@ -82,6 +82,8 @@ void Fabric::start_web(const std::string& service, const WebService& wish) {
   }
 }
 
+Identity Fabric::disk_identity() const { return identity_of(config_.web.at("disk"), certificate_names("disk")); }
+
 void Fabric::start_names(const std::string& service, const NameService& wish) {
   for (const auto& at : wish.at)
     names_[service].push_back(

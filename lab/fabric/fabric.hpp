@@ -21,6 +21,10 @@ class Fabric {
 
   /// The root that a guest trusts, PEM.
   const std::string& trust_anchor() const { return root_.pem(); }
+  /// Certificate and key of the authority that an inspecting proxy signs with.
+  Identity inspector() const { return {inspector_.pem(), inspector_.key_pem()}; }
+  /// What the storage of disks shows, whatever serves it.
+  Identity disk_identity() const;
   /// Where the first server of a service listens; for tests that let the system choose the port.
   Endpoint endpoint(const std::string& service) const;
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
-// sd_fabric CONFIG TRUST: raises the false fabric as CONFIG says ("-": all healthy), writes the root certificate that
-// the guest shall trust to TRUST, prints "ready" once everything listens, and serves until SIGTERM or SIGINT.
+// sd_fabric CONFIG TRUST [FOLDER]: raises the false fabric as CONFIG says ("-": all healthy), writes the root
+// certificate that the guest shall trust to TRUST, prints "ready" once everything listens, and serves until SIGTERM or
+// SIGINT. Into FOLDER go inspector.crt, inspector.key, disk.crt and disk.key, for real servers that stand beside it.
 #include <csignal>
 #include <cstdio>
 #include <fstream>
@@ -20,11 +21,16 @@ std::string text_of(const std::string& path) {
   return out.str();
 }
 
+void write_identity(const std::string& path, const sd::lab::Identity& identity) {
+  std::ofstream(path + ".crt") << identity.chain_pem;
+  std::ofstream(path + ".key") << identity.key_pem;
+}
+
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count != 3) {
-    std::fputs("usage: sd_fabric CONFIG|- TRUST\n", stderr);
+  if (count != 3 && count != 4) {
+    std::fputs("usage: sd_fabric CONFIG|- TRUST [FOLDER]\n", stderr);
     return k_usage;
   }
   // Blocked before the first thread, so that none of them takes the signal.
@@ -40,6 +46,10 @@ int main(int count, char** arguments) {
   }
   const sd::lab::Fabric fabric(*config);
   std::ofstream(arguments[2]) << fabric.trust_anchor();
+  if (count == 4) {
+    write_identity(std::string(arguments[3]) + "/inspector", fabric.inspector());
+    write_identity(std::string(arguments[3]) + "/disk", fabric.disk_identity());
+  }
   std::puts("ready");
   std::fflush(stdout);
   int taken = 0;

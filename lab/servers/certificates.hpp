@@ -30,6 +30,8 @@ class Authority {
 
   /// The root's certificate: what a client has to trust.
   const std::string& pem() const { return pem_; }
+  /// The root's own key, PEM: for a program that makes certificates itself, as an inspecting proxy does.
+  const std::string& key_pem() const { return key_pem_; }
   /// A leaf signed by the root, behind that many intermediates, which bear its name (0: signed by
   /// the root itself).
   Identity issue(const Wish& wish, int intermediates = 0) const;

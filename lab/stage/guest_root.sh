@@ -104,8 +104,11 @@ make_machine() {
   echo labvm | put etc/hostname
   printf '127.0.0.1 localhost\n127.0.1.1 labvm\n' | put etc/hosts
   echo 'hosts: files dns' | put etc/nsswitch.conf
-  printf 'root:x:0:0:root:/root:/bin/bash\nazureuser:x:1000:1000::/home/azureuser:/bin/bash\n' | put etc/passwd
-  printf 'root:x:0:\nazureuser:x:1000:\n' | put etc/group
+  printf 'root:x:0:0:root:/root:/bin/bash\nazureuser:x:1000:1000::/home/azureuser:/bin/bash\nsystemd-network:x:998:998::/:/usr/sbin/nologin\n' |
+    put etc/passwd
+  printf 'root:x:0:\nazureuser:x:1000:\nsystemd-network:x:998:\n' | put etc/group
+  : | put etc/fstab
+  echo 0123456789abcdef0123456789abcdef | put etc/machine-id
   echo 7783-7084-3265-9085-8269-3286-77 | put sys/class/dmi/id/chassis_asset_tag
   local index
   index=$(in_vm cat /proc/self/net/dev_snmp6/eth0 | awk '$1 == "ifIndex" {print $2}')
@@ -228,6 +231,12 @@ LEASE
   ln -s ../libexec/platform-python3.6 "$R/usr/bin/python3"
   dhcp_client=usr/sbin/NetworkManager
   trust=etc/pki/tls/certs/ca-bundle.crt
+}
+
+# forget_lease: nothing of a lease is there yet; a real DHCP client will write it.
+forget_lease() {
+  rm -rf "$R/run/systemd/netif/leases" "$R"/var/lib/dhcp/* "$R"/var/lib/NetworkManager/*.lease
+  mkdir -p "$R/run/systemd/network"
 }
 
 # build_root LAYOUT: sets unit, dhcp_client and trust (paths below the root).

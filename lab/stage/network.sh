@@ -2,12 +2,21 @@
 # shellcheck shell=bash
 # Two network namespaces below the sealed one: "vm" with the NIC that Azure gives, "host" with everything that Azure is.
 
-# Addresses that sd_fabric serves: host, metadata, storage of disks, other storage, two public sites, a name server and
-# a proxy of the virtual network.
-fabric_addresses=(168.63.129.16 169.254.169.254 20.60.1.1 20.60.1.2 23.45.67.89 104.16.1.1 10.0.0.5 10.0.0.8)
+# Addresses that sd_fabric serves: host, metadata, storage of disks, other storage, two public sites, two name
+# servers (the second for a real one) and a proxy of the virtual network.
+fabric_addresses=(168.63.129.16 169.254.169.254 20.60.1.1 20.60.1.2 23.45.67.89 104.16.1.1 10.0.0.5 10.0.0.6
+  10.0.0.8)
 
 in_vm() { nsenter --net=/run/netns/vm "$@"; }
 in_host() { nsenter --net=/run/netns/host "$@"; }
+
+# in_host_do FUNCTION ARGUMENT...: a function of the stage, in Azure's namespace.
+in_host_do() {
+  local known
+  known=$(declare -f)
+  in_host bash -euo pipefail -c "$known
+\"\$@\"" _ "$@"
+}
 
 raise_host() {
   ip netns add host
@@ -32,9 +41,12 @@ raise_vm() {
   ip link add eth0 netns vm address 60:45:bd:00:00:01 type veth peer name tap0 netns host
   ip -n host address add 10.0.0.1/24 dev tap0
   ip -n host link set tap0 up
-  ip -n vm address add 10.0.0.4/24 dev eth0
   ip -n vm link set eth0 up
-  # The routes of DHCP options 3 and 121.
+}
+
+# What a DHCP client makes of Azure's lease: the address, the routes of options 3 and 121.
+give_lease() {
+  ip -n vm address add 10.0.0.4/24 dev eth0
   local destination
   for destination in default 168.63.129.16 169.254.169.254; do
     ip -n vm route add "$destination" via 10.0.0.1 dev eth0 proto dhcp src 10.0.0.4 metric 100
@@ -49,9 +61,9 @@ raise_agent_firewall() {
   in_vm "${to_host[@]}" -m conntrack --ctstate INVALID,NEW -j DROP
 }
 
-# start_fabric CONFIG TRUST: returns when everything listens.
+# start_fabric CONFIG TRUST FOLDER: returns when everything listens.
 start_fabric() {
-  coproc FABRIC { exec nsenter --net=/run/netns/host "$SD_TOOLS/fabric/sd_fabric" "$1" "$2"; }
+  coproc FABRIC { exec nsenter --net=/run/netns/host "$SD_TOOLS/fabric/sd_fabric" "$1" "$2" "$3"; }
   local word
   read -r word <&"${FABRIC[0]}" && [ "$word" = ready ]
 }

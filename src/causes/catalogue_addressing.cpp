@@ -50,16 +50,17 @@ constexpr CauseRow k_rows[] = {
      .needs = "dhcp.no_option_245",
      .order_of_cure = place(3)},
     {.id = "D04",
-     .title = "The lease brings the route to 168.63.129.16, but the guest does not install it",
-     .explanation = "Azure's lease carries the host routes as classless static routes. A setting such as use-routes: "
+     .title = "The lease brings routes that the guest does not install",
+     .explanation = "Azure's lease carries the default route and those to the host. A setting such as use-routes: "
                     "false, UseRoutes=no or ignore-auto-routes throws them away, mostly to keep a hand-made default "
-                    "route. DHCP works and the address is right, which hides the fault.",
-     .evidence = "The lease lists 168.63.129.16/32 among its routes, the routing table does not, and no other route "
+                    "route. DHCP works and the address is right, which hides the fault. systemd-networkd still adds "
+                    "a route to its name server: when that is 168.63.129.16, only storage is out of reach.",
+     .evidence = "The lease lists 168.63.129.16/32 or a default route, the routing table does not, and no other route "
                  "covers the address.",
      .tell_apart = "If the lease itself lacks the routes it is D03; without any lease D02. Decide with: ip route "
                    "show 168.63.129.16; grep -rn -i 'use-routes\\|UseRoutes' /etc/netplan /etc/systemd/network",
-     .explains = "dhcp.routes_suppressed *no_way_out",
-     .needs = "dhcp.routes_suppressed",
+     .explains = "dhcp.routes_suppressed dhcp.default_route_suppressed *no_way_out",
+     .needs = "dhcp.routes_suppressed|dhcp.default_route_suppressed",
      .order_of_cure = place(4)},
 
     {.id = "D05",

@@ -43,7 +43,7 @@ constexpr CauseRow k_rows[] = {
      .explains = "storage.timed_out storage.unreachable internet.closed azure.route.storage_dropped "
                  "azure.route.storage_to_appliance",
      .needs = "azure.route.storage_dropped|azure.route.storage_to_appliance",
-     .contradicted_by = k_some_hosts_answer,
+     .contradicted_by = "storage.some_fail storage.suffix_split dhcp.default_route_suppressed",
      .order_of_cure = place(12)},
     {.id = "N03",
      .title = "Forced tunnelling sends storage traffic to the on-premises network",

@@ -113,10 +113,67 @@ void check_method(const Case& facts, Sheet& sheet) {
   sheet.claim("dhcp.no_lease", no_lease && has_effect(facts), "DHCP lease", evidence);
 }
 
+/// Azure's gateway is the first address of the subnet (azure-docs, virtual-networks-faq).
+bool may_be_azures_gateway(const IpAddress& gateway, const Interface& interface) {
+  return std::any_of(interface.addresses.begin(), interface.addresses.end(), [&](const auto& own) {
+    auto first = Prefix::containing(own.address, own.prefix_length).address().bytes();
+    first[3] |= 1;
+    return own.address.is_v4() && gateway.is_v4() && gateway.bytes() == first;
+  });
+}
+
+/// The packets for the host go, unanswered, to a gateway that a foreign lease named and that cannot be Azure's.
+bool is_led_astray(const Case& facts) {
+  const auto* route = facts.network.host_route.get();
+  const auto* primary = primary_interface(facts);
+  if (route == nullptr || !route->gateway || primary == nullptr || host_way(facts) != Way::closed) return false;
+  if (may_be_azures_gateway(*route->gateway, *primary)) return false;
+  return std::any_of(facts.network.leases.get()->begin(), facts.network.leases.get()->end(), [&](const Lease& lease) {
+    return std::find(lease.routers.begin(), lease.routers.end(), *route->gateway) != lease.routers.end();
+  });
+}
+
+bool promises_host_route(const std::vector<Lease>& leases) {
+  return std::any_of(leases.begin(), leases.end(), [](const Lease& lease) {
+    return std::any_of(lease.routes.begin(), lease.routes.end(),
+                       [](const auto& route) { return route.destination.contains(k_host_address); });
+  });
+}
+
+/// The client was told to use no routes. Then systemd-networkd does not even ask for option 121, so that the lease does
+/// not list them (seen with version 252); it still adds one to its name server, systemd.network(5) RoutesToDNS=: with
+/// Azure's name server the host stays within reach.
+bool suppresses_routes(const Case& facts) {
+  const auto statements = statements_of_primary(facts);
+  return has_azure_lease(facts) && std::any_of(statements.begin(), statements.end(),
+                                               [](const auto* statement) { return statement->routes_suppressed; });
+}
+
+/// What the lease promises and the kernel does not have: the route to the host, and the one to everything else. Without
+/// a setting that says so, a lost default route is nobody's choice.
+void check_promised_routes(const std::vector<Lease>& leases, const Case& facts, const std::vector<Evidence>& evidence,
+                           Sheet& sheet) {
+  struct Row {
+    const char* finding;
+    const Fact<RouteChoice>& route;
+    bool promised;
+  };
+  const bool suppressed = suppresses_routes(facts);
+  for (const auto& row :
+       {Row{"dhcp.routes_suppressed", facts.network.host_route, suppressed || promises_host_route(leases)},
+        Row{"dhcp.default_route_suppressed", facts.network.internet_route, suppressed}}) {
+    const auto* route = row.route.get();
+    if (route == nullptr)
+      sheet.unknown(row.finding, "DHCP lease", {why_unknown(row.route)});
+    else
+      sheet.claim(row.finding, row.promised && route->error == ENETUNREACH, "DHCP lease", evidence);
+  }
+}
+
 void check_leases(const Case& facts, Sheet& sheet) {
   const auto* leases = facts.network.leases.get();
   if (leases == nullptr) {
-    for (const char* id : {"dhcp.no_option_245", "dhcp.routes_suppressed"})
+    for (const char* id : {"dhcp.no_option_245", "dhcp.routes_suppressed", "dhcp.default_route_suppressed"})
       sheet.unknown(id, "DHCP lease", {why_unknown(facts.network.leases)});
     return;
   }
@@ -129,17 +186,15 @@ void check_leases(const Case& facts, Sheet& sheet) {
     text += lease.option_245 ? ", option 245 is " + to_text(*lease.option_245) : ", no option 245";
     evidence.push_back({text, lease.file, std::nullopt});
   }
-  sheet.claim("dhcp.no_option_245", foreign && has_effect(facts), "DHCP lease", evidence);
-  const bool promised = std::any_of(leases->begin(), leases->end(), [](const Lease& lease) {
-    return std::any_of(lease.routes.begin(), lease.routes.end(),
-                       [](const auto& route) { return route.destination.contains(k_host_address); });
-  });
-  if (!facts.network.host_route.known())
-    return sheet.unknown("dhcp.routes_suppressed", "DHCP lease", {why_unknown(facts.network.host_route)});
+  if (foreign && is_led_astray(facts))
+    evidence.push_back({"the lease leads to the gateway " + to_text(*facts.network.host_route.get()->gateway) +
+                            ", and nobody answers from 168.63.129.16",
+                        facts.network.host_route.source.what, facts.network.host_route.at});
+  sheet.claim("dhcp.no_option_245", foreign && (has_effect(facts) || is_led_astray(facts)), "DHCP lease", evidence);
   for (const auto* statement : statements_of_primary(facts))
     if (statement->routes_suppressed)
       evidence.push_back({"the configuration suppresses the routes of DHCP", place(*statement), std::nullopt});
-  sheet.claim("dhcp.routes_suppressed", promised && has_no_host_route(facts), "DHCP lease", evidence);
+  check_promised_routes(*leases, facts, evidence, sheet);
 }
 
 bool has_address(const Interface& interface, const std::vector<IpAddress>& wanted) {

@@ -172,6 +172,21 @@ void check_ways(const Case& facts, Sheet& sheet) {
   sheet.claim("storage.some_fail", mixed && !denied_only && !split, "storage", evidence);
 }
 
+/// Storage answers, and with 503 ServerBusy or 500 OperationTimedOut (Microsoft Learn, "Common REST API error codes"):
+/// the way is good, and a snapshot may fail for as long as that lasts.
+void check_load(const Case& facts, Sheet& sheet) {
+  constexpr int k_server_errors = 500;
+  std::vector<const Observation*> answers;
+  std::vector<const Observation*> busy;
+  for (const auto* seen : extension_storage(facts)) {
+    if (!storage_answered(*seen)) continue;
+    answers.push_back(seen);
+    if (seen->http && seen->http->status >= k_server_errors) busy.push_back(seen);
+  }
+  if (answers.empty()) return;
+  sheet.claim("storage.busy", !busy.empty(), "storage", evidence_for(busy.empty() ? answers : busy));
+}
+
 void check_internet(const Case& facts, Sheet& sheet) {
   std::vector<const Observation*> seen;
   for (const auto& observation : facts.observations)
@@ -211,6 +226,7 @@ void check_python_ssl(const Case& facts, Sheet& sheet) {
 
 void check_storage(const Case& facts, Sheet& sheet) {
   check_ways(facts, sheet);
+  check_load(facts, sheet);
   check_internet(facts, sheet);
   check_trust_bundle(facts, sheet);
   check_python_ssl(facts, sheet);

@@ -147,6 +147,12 @@ INSTANTIATE_TEST_SUITE_P(
               storage(c).http->error_code = "AuthorizationFailure";
             },
             {"storage.denied"}},
+        Row{"busy",
+            [](Case& c) {
+              storage(c).http->status = 503;
+              storage(c).http->error_code = "ServerBusy";
+            },
+            {"storage.busy"}},
         Row{"one_suffix",
             [](Case& c) {
               c.observations.push_back(storage_observation("md-x.blob.core.windows.net"));
@@ -523,6 +529,43 @@ INSTANTIATE_TEST_SUITE_P(
                           lose_route(c);
                         },
                         {"dhcp.no_option_245", "host32526.unreachable", "host80.no_route", "route.host.missing"}},
+                    Row{"no_default_route",
+                        [](Case& c) {
+                          std::get<Addressing>(c.network.addressing.value).statements[0].routes_suppressed = true;
+                          std::get<RouteChoice>(c.network.internet_route.value).error = 101;
+                        },
+                        {"dhcp.default_route_suppressed"}},
+                    Row{"routes_not_even_asked_for",
+                        [](Case& c) {
+                          auto& lease = std::get<std::vector<Lease>>(c.network.leases.value)[0];
+                          lease.routes.clear();
+                          lease.routers.clear();
+                          std::get<Addressing>(c.network.addressing.value).statements[0].routes_suppressed = true;
+                          lose_route(c);
+                        },
+                        {"dhcp.routes_suppressed", "host32526.unreachable", "host80.no_route", "route.host.missing"}},
+                    Row{"foreign_gateway",
+                        [](Case& c) {
+                          auto& lease = std::get<std::vector<Lease>>(c.network.leases.value)[0];
+                          lease.server = ip("10.0.0.250");
+                          lease.option_245.reset();
+                          lease.routes.clear();
+                          lease.routers = {ip("10.0.0.250")};
+                          std::get<RouteChoice>(c.network.host_route.value).gateway = ip("10.0.0.250");
+                          close_host(c, Outcome::timed_out);
+                        },
+                        {"dhcp.no_option_245", "host32526.unreachable", "host80.timed_out"}},
+                    Row{"foreign_server_with_azures_gateway",
+                        [](Case& c) {
+                          auto& lease = std::get<std::vector<Lease>>(c.network.leases.value)[0];
+                          lease.server = ip("10.0.0.250");
+                          lease.option_245.reset();
+                          lease.routes.clear();
+                          lease.routers = {ip("10.0.0.1")};
+                          std::get<RouteChoice>(c.network.host_route.value).gateway = ip("10.0.0.1");
+                          close_host(c, Outcome::timed_out);
+                        },
+                        {"host32526.unreachable", "host80.timed_out"}},
                     Row{"wrong_address",
                         [](Case& c) {
                           std::get<std::vector<Interface>>(c.network.interfaces.value)[1].addresses[0].address =
