@@ -26,18 +26,51 @@ Response xml(int status, std::string reason, const std::string& body) {
           "<?xml version=\"1.0\" encoding=\"utf-8\"?>\n" + body + "\n"};
 }
 
-/// GET /?comp=versions and /machine/?comp=goalstate (WALinuxAgent azurelinuxagent/common/protocol/wire.py).
+/// One goal state with nothing to do, and what it leads to: enough for the real agent (2.7 and 2.15 seen) to come to
+/// its heartbeat. Element names: WALinuxAgent azurelinuxagent/common/protocol/goal_state.py and
+/// extensions_goal_state_from_extensions_config.py.
+std::string goal_state() {
+  const auto config = [](std::string_view type) {
+    return fmt::format("http://168.63.129.16:80/machine/lab/labvm?comp=config&amp;type={}&amp;incarnation=1", type);
+  };
+  return fmt::format(
+      "<GoalState><Version>2012-11-30</Version><Incarnation>1</Incarnation><Machine>"
+      "<ExpectedState>Started</ExpectedState><LBProbePorts><Port>16001</Port></LBProbePorts></Machine><Container>"
+      "<ContainerId>lab</ContainerId><RoleInstanceList><RoleInstance><InstanceId>labvm</InstanceId>"
+      "<State>Started</State><Configuration><HostingEnvironmentConfig>{}</HostingEnvironmentConfig>"
+      "<SharedConfig>{}</SharedConfig><ExtensionsConfig>{}</ExtensionsConfig><ConfigName>lab.1.xml</ConfigName>"
+      "</Configuration></RoleInstance></RoleInstanceList></Container></GoalState>",
+      config("hostingEnvironmentConfig"), config("sharedConfig"), config("extensionsConfig"));
+}
+
+/// The documents that the goal state names; empty for an unknown type.
+std::string config_of(std::string_view target) {
+  if (target.find("type=hostingEnvironmentConfig") != std::string_view::npos)
+    return "<HostingEnvironmentConfig version=\"1.0.0.0\"><Incarnation number=\"1\" instance=\"labvm\"/>"
+           "<Deployment name=\"lab\"/><Role name=\"labvm\"/></HostingEnvironmentConfig>";
+  if (target.find("type=sharedConfig") != std::string_view::npos)
+    return "<SharedConfig version=\"1.0.0.0\"><Deployment name=\"lab\"/></SharedConfig>";
+  if (target.find("type=extensionsConfig") != std::string_view::npos)
+    return "<Extensions version=\"1.0.0.0\" goalStateIncarnation=\"1\"><GuestAgentExtension><GAFamilies/>"
+           "</GuestAgentExtension><Plugins/><PluginSettings/></Extensions>";
+  return {};
+}
+
+/// The wire server: GET ?comp=versions, goal state and its documents; POST of health, telemetry and observations
+/// (WALinuxAgent azurelinuxagent/common/protocol/wire.py, healthservice.py).
 Response answer_of_wire(const Request& request) {
   Response out;
+  const bool posts = request.method == "POST";
   if (request.target == "/?comp=versions") {
     out = xml(200, "OK",
               "<Versions><Preferred><Version>2015-04-05</Version></Preferred><Supported>"
               "<Version>2015-04-05</Version><Version>2012-11-30</Version></Supported></Versions>");
+  } else if (posts && (request.target.starts_with("/machine") || request.target == "/HealthService")) {
+    out = {200, "OK", {}, ""};
   } else if (request.target.starts_with("/machine/?comp=goalstate") && request.header("x-ms-version")) {
-    out = xml(200, "OK",
-              "<GoalState><Version>2012-11-30</Version><Incarnation>1</Incarnation><Machine>"
-              "<ExpectedState>Started</ExpectedState></Machine><Container><ContainerId>lab</ContainerId>"
-              "</Container></GoalState>");
+    out = xml(200, "OK", goal_state());
+  } else if (const auto document = config_of(request.target); !document.empty()) {
+    out = xml(200, "OK", document);
   } else {
     out = page(404, "Not Found", "no such thing");
   }
@@ -45,10 +78,23 @@ Response answer_of_wire(const Request& request) {
   return out;
 }
 
-/// GET /versions (WALinuxAgent azurelinuxagent/common/protocol/hostplugin.py).
+/// GET /versions and /health, PUT /status (WALinuxAgent azurelinuxagent/common/protocol/hostplugin.py). /vmSettings:
+/// 404 means that this host does not know it, and the agent falls back to the wire server.
 Response answer_of_plugin(const Request& request) {
+  if (request.target == "/health" || (request.method == "PUT" && request.target == "/status"))
+    return {200, "OK", {}, ""};
   if (request.target != "/versions") return page(404, "Not Found", "no such thing");
   return {200, "OK", {{"Content-Type", "application/json"}}, R"(["2015-09-01","2017-03-01"])"};
+}
+
+json::object compute_document() {
+  return {{"azEnvironment", "AzurePublicCloud"},
+          {"location", "westeurope"},
+          {"name", "labvm"},
+          {"osType", "Linux"},
+          {"resourceGroupName", "lab-rg"},
+          {"subscriptionId", "00000000-0000-0000-0000-00000000001a"},
+          {"vmId", k_vm_id}};
 }
 
 std::string instance_document(const FabricConfig& config) {
@@ -59,15 +105,7 @@ std::string instance_document(const FabricConfig& config) {
       {"ipv4", {{"ipAddress", addresses}, {"subnet", {json::object{{"address", "10.0.0.0"}, {"prefix", "24"}}}}}},
       {"ipv6", {{"ipAddress", json::array{}}}},
       {"macAddress", config.mac}};
-  return json::serialize(json::object{{"compute",
-                                       {{"azEnvironment", "AzurePublicCloud"},
-                                        {"location", "westeurope"},
-                                        {"name", "labvm"},
-                                        {"osType", "Linux"},
-                                        {"resourceGroupName", "lab-rg"},
-                                        {"subscriptionId", "00000000-0000-0000-0000-00000000001a"},
-                                        {"vmId", k_vm_id}}},
-                                      {"network", {{"interface", json::array{nic}}}}});
+  return json::serialize(json::object{{"compute", compute_document()}, {"network", {{"interface", json::array{nic}}}}});
 }
 
 /// azure-docs, instance metadata service: the header is a must, and a proxy's header is refused.
@@ -75,12 +113,14 @@ Response answer_of_metadata(const FabricConfig& config, const Request& request) 
   const auto wanted = request.header("metadata");
   if (!wanted || (*wanted != "true" && *wanted != "True") || request.header("x-forwarded-for"))
     return {400, "Bad Request", {{"Content-Type", "application/json"}}, R"({"error":"Bad request. Header missing"})"};
-  if (!request.target.starts_with("/metadata/instance?api-version="))
+  if (!request.target.starts_with("/metadata/instance?api-version=") &&
+      !request.target.starts_with("/metadata/instance/compute?api-version="))
     return {404, "Not Found", {{"Content-Type", "application/json"}}, R"({"error":"Not found"})"};
   return {200,
           "OK",
           {{"Content-Type", "application/json; charset=utf-8"}, {"Server", "IMDS/150.870.65.1854"}},
-          instance_document(config)};
+          request.target.starts_with("/metadata/instance?") ? instance_document(config)
+                                                            : json::serialize(compute_document())};
 }
 
 Response storage_error(int status, const std::string& code, const std::string& message,

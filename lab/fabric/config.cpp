@@ -96,6 +96,7 @@ bool set_web(WebService& service, std::string_view key, std::string_view value) 
   if (key == "fault") return take(fault_of(value), service.fault);
   if (key == "mood") return take(mood_of(value), service.mood);
   if (key == "chain") return take(chain_of(value), service.chain);
+  if (key == "elsewhere") return service.elsewhere = value == "yes";
   return false;
 }
 

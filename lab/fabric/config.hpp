@@ -42,6 +42,7 @@ struct WebService {
   Mood mood = Mood::azure;
   Chain chain = Chain::trusted;
   Fault fault = Fault::none;
+  bool elsewhere = false;  ///< a real server listens there: only the names lead to it
 };
 
 struct NameService {
@@ -71,6 +72,7 @@ FabricConfig default_config();
 
 /// The default changed by the lines of `text`. `bad_input` names the first line that is wrong.
 ///   SERVICE.at = ENDPOINT...          SERVICE.fault = FAULT     SERVICE.mood = MOOD     SERVICE.chain = CHAIN
+///   SERVICE.elsewhere = yes
 ///   storage.KEY                       the same for disk and core
 ///   dns.name.NAME = [via:ALIAS]... [ADDRESS]... or [via:ALIAS]... missing|server_failure|refused
 ///   proxy.mood = MOOD                 clock.ahead = SECONDS

@@ -30,7 +30,7 @@ constexpr CheckRow k_rows[] = {
      .what = "DHCP inside the guest",
      .decisive = "dhcp.off",
      .others = "agent.dhcp_no_answer agent.no_option_245 agent.stale_endpoint dhcp.no_lease dhcp.no_option_245 "
-               "dhcp.routes_suppressed dhcp.default_route_suppressed firewall.dhcp.blocked"},
+               "dhcp.routes_suppressed dhcp.default_route_suppressed firewall.dhcp.blocked interface.down"},
     {.id = "disk-space",
      .way = Way::any,
      .what = "room on the disk",

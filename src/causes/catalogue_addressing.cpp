@@ -21,6 +21,7 @@ constexpr CauseRow k_rows[] = {
          "in ip addr proves nothing, since Azure's leases never end; read the configuration files.",
      .explains = "agent.dhcp_no_answer agent.no_option_245 dhcp.off *no_way_out",
      .needs = "dhcp.off",
+     .contradicted_by = "interface.down",
      .order_of_cure = place(1)},
     {.id = "D02",
      .title = "DHCP is configured, but the guest has no lease",
@@ -35,6 +36,7 @@ constexpr CauseRow k_rows[] = {
      .explains =
          "agent.dhcp_no_answer agent.no_option_245 dhcp.no_lease firewall.dhcp.blocked dns.no_server *no_way_out",
      .needs = "dhcp.no_lease|firewall.dhcp.blocked",
+     .contradicted_by = "interface.down",
      .order_of_cure = place(2)},
     {.id = "D03",
      .title = "The lease is from a foreign DHCP server and lacks Azure's options",
@@ -48,6 +50,7 @@ constexpr CauseRow k_rows[] = {
          "grep -E 'SERVER_ADDRESS|OPTION_245' /run/systemd/netif/leases/*, or the dhclient lease file.",
      .explains = "agent.no_option_245 dhcp.no_option_245 *no_way_out",
      .needs = "dhcp.no_option_245",
+     .contradicted_by = "interface.down",
      .order_of_cure = place(3)},
     {.id = "D04",
      .title = "The lease brings routes that the guest does not install",
@@ -61,6 +64,7 @@ constexpr CauseRow k_rows[] = {
                    "show 168.63.129.16; grep -rn -i 'use-routes\\|UseRoutes' /etc/netplan /etc/systemd/network",
      .explains = "dhcp.routes_suppressed dhcp.default_route_suppressed *no_way_out",
      .needs = "dhcp.routes_suppressed|dhcp.default_route_suppressed",
+     .contradicted_by = "interface.down",
      .order_of_cure = place(4)},
 
     {.id = "D05",
@@ -114,6 +118,17 @@ constexpr CauseRow k_rows[] = {
      .seen_by = SeenBy::windows,
      .explains = "agent.no_option_245",
      .order_of_cure = place(8)},
+    {.id = "D09",
+     .title = "The VM's network interface is down inside the guest",
+     .explanation = "Somebody or something took the interface down: a failed change of its configuration, a script, "
+                    "an ifdown without an ifup. Address and lease files may still look right. Azure shows the NIC as "
+                    "attached and the VM as running, because neither looks inside the guest.",
+     .evidence = "ip link shows the first NIC without UP; there is no route to 168.63.129.16.",
+     .tell_apart = "With the interface up it is D02 (no lease), D04 or H05 (no route). Decide with: ip -br link",
+     .explains = "interface.down dhcp.off dhcp.no_lease dhcp.no_option_245 dhcp.routes_suppressed "
+                 "dhcp.default_route_suppressed address.not_the_platforms *no_way_out",
+     .needs = "interface.down",
+     .order_of_cure = place(0)},
 };
 
 }  // namespace

@@ -36,8 +36,11 @@ constexpr CauseRow k_rows[] = {
      .explanation =
          "systemd tries to start the agent and fails, typically after an upgrade of Python or the distribution: the "
          "interpreter in its unit is gone, the azurelinuxagent module is missing, or waagent.conf was removed, in "
-         "which case the unit ends quietly with an unmet condition. It looks like a dead network from outside.",
-     .evidence = "The unit is failed, or its condition was not met; journalctl -u UNIT shows \"Failed at step EXEC\" "
+         "which case the unit ends quietly with an unmet condition. With Restart=always systemd tries for ever, and "
+         "the "
+         "service says active whenever one looks. It looks like a dead network from outside.",
+     .evidence = "The unit is failed, restarts again and again, or its condition was not met; journalctl -u UNIT shows "
+                 "\"Failed at step EXEC\" "
                  "or \"ModuleNotFoundError: No module named 'azurelinuxagent'\".",
      .tell_apart = "A service that was switched off is A02. One whose daemon runs while the newest downloaded "
                    "version crashes is A04. Decide with: systemctl status UNIT; journalctl -u UNIT -n 50",

@@ -76,7 +76,8 @@ constexpr CauseRow k_rows[] = {
                    "to N04. Decide with: ip route get 168.63.129.16",
      .explains = "*no_way_out",
      .needs = "route.host.missing",
-     .contradicted_by = "dhcp.off dhcp.no_lease dhcp.no_option_245 dhcp.routes_suppressed address.mac_mismatch",
+     .contradicted_by = "dhcp.off dhcp.no_lease dhcp.no_option_245 dhcp.routes_suppressed address.mac_mismatch "
+                        "interface.down",
      .order_of_cure = place(5)},
     {.id = "H06",
      .title = "Packets to 168.63.129.16 leave through the wrong network interface",

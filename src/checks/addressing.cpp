@@ -261,9 +261,20 @@ void check_mac(const Case& facts, Sheet& sheet) {
   sheet.claim("address.mac_mismatch", !orphans.empty() && effect, "network configuration", orphans);
 }
 
+/// Whatever else its configuration and its lease say.
+void check_link(const Case& facts, Sheet& sheet) {
+  const auto& fact = facts.network.interfaces;
+  if (!fact.known()) return sheet.unknown("interface.down", "interfaces", {why_unknown(fact)});
+  const auto* primary = primary_interface(facts);
+  if (primary == nullptr) return;
+  sheet.claim("interface.down", !primary->up, primary->name,
+              {{primary->name + (primary->up ? " is up" : " is down"), fact.source.what, fact.at}});
+}
+
 }  // namespace
 
 void check_addressing(const Case& facts, Sheet& sheet) {
+  check_link(facts, sheet);
   check_method(facts, sheet);
   check_leases(facts, sheet);
   check_address(facts, sheet);

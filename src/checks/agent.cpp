@@ -45,6 +45,7 @@ Evidence evidence_of_unit(const UnitState& unit, const Fact<UnitState>& fact) {
                                     {" enabled ", unit.enabled},
                                     {" result ", unit.result}})
     if (!value.empty()) text += name + value;
+  if (unit.restarts.value_or(0) > 0) text += " restarts " + std::to_string(*unit.restarts);
   if (!unit.condition_failed.empty()) text += " (" + unit.condition_failed + " does not hold)";
   return {text, fact.source.what, fact.at};
 }
@@ -69,6 +70,25 @@ bool lived_to_the_end(const Case& facts) {
   return life != nullptr && life->last_line && facts.taken_at - *life->last_line < std::chrono::hours(1);
 }
 
+std::optional<Time> newest_start(const Case& facts) {
+  std::optional<Time> out;
+  for (const auto role : {AgentRole::daemon, AgentRole::goal_state})
+    for (const auto* process : processes_of(facts, role))
+      if (process->started && (!out || *process->started > *out)) out = process->started;
+  return out;
+}
+
+/// systemd starts it, it ends with an error, and so on: the units of Ubuntu and of RHEL say Restart=always. A unit that
+/// was restarted often is none of these while its process grows old.
+bool starts_in_vain(const Case& facts, const UnitState& unit) {
+  constexpr std::uint32_t k_often = 5;
+  constexpr Milliseconds k_start_time = std::chrono::seconds(30);
+  const bool between = unit.active == "activating" && unit.sub == "auto-restart" && unit.result != "success";
+  const auto started = newest_start(facts);
+  const bool young = runs(facts) ? started && facts.taken_at - *started < k_start_time : facts.agent.processes.known();
+  return (between && !runs(facts)) || (unit.restarts.value_or(0) >= k_often && young);
+}
+
 /// stopped or cannot_start, from the unit and the processes together: a process that is there beats a unit that says
 /// inactive.
 void check_running(const Case& facts, Sheet& sheet) {
@@ -84,22 +104,15 @@ void check_running(const Case& facts, Sheet& sheet) {
     sheet.claim("agent.cannot_start", fails, subject, evidence);
   };
   if (facts.agent.install.absent()) return set(false, false);
+  if (unit != nullptr && starts_in_vain(facts, *unit)) return set(false, true);
   if (runs(facts) || (unit != nullptr && unit->active == "active" && !processes_known)) return set(false, false);
   if (unit != nullptr && (unit->active == "failed" || !unit->condition_failed.empty())) return set(false, true);
   if (unit != nullptr && unit->active == "inactive") return set(true, false);
-  if (processes_known && (unit == nullptr || unit->active.empty() || unit->active == "active")) return set(true, false);
+  if (processes_known && (unit == nullptr || unit->active.empty())) return set(true, false);
   // Files below a root: it will not start, unless something else started it just before the disk was taken.
   if (off_for_good && unit->active.empty() && !lived_to_the_end(facts)) return set(true, false);
   sheet.unknown("agent.stopped", subject, evidence);
   sheet.unknown("agent.cannot_start", subject, evidence);
-}
-
-std::optional<Time> newest_start(const Case& facts) {
-  std::optional<Time> out;
-  for (const auto role : {AgentRole::daemon, AgentRole::goal_state})
-    for (const auto* process : processes_of(facts, role))
-      if (process->started && (!out || *process->started > *out)) out = process->started;
-  return out;
 }
 
 Evidence evidence_of_life(const Case& facts, const AgentLife& life) {

@@ -189,6 +189,7 @@ constexpr auto k_table = std::to_array<FindingRow>({
      k_curl_host},
     {"host80.timed_out", Scope::host, Needed::yes, "168.63.129.16:80 does not answer", k_curl_host},
     {"host80.unreachable", Scope::host, Needed::yes, "168.63.129.16 cannot be reached", k_route},
+    {"interface.down", Scope::agent, Needed::no, "the VM's first network interface is down", "ip -br link"},
     {"internet.closed", Scope::info, Needed::no, "the internet is closed",
      "curl -sS -m 10 -o /dev/null https://www.microsoft.com"},
     {"machine.not_azure", Scope::machine, Needed::no, "this is not an Azure VM",

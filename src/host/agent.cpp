@@ -110,6 +110,8 @@ UnitState parse_systemctl_show(std::string_view text) {
     if (key == "SubState") out.sub = value;
     if (key == "UnitFileState") out.enabled = value;
     if (key == "Result") out.result = value;
+    if (key == "NRestarts")
+      if (const auto count = parse_unsigned(value)) out.restarts = static_cast<std::uint32_t>(*count);
     if (key == "ConditionResult" && value == "no" && out.condition_failed.empty())
       out.condition_failed = "a condition of the unit";
   }
@@ -136,7 +138,8 @@ Fact<AgentInstall> read_agent_install(const System& system) {
   for (const char* path : k_binaries)
     if (out.binary.empty() && exists(system.files, path)) out.binary = path;
   out.unit = find_unit(system.files);
-  if (out.binary.empty() && out.unit.empty()) return {source, system.now, Absent{}};
+  // A script in /etc/init.d alone is what "apt remove" leaves behind.
+  if (out.binary.empty() && !out.unit.ends_with(".service")) return {source, system.now, Absent{}};
   out.flavour = out.binary.find("/oem/") != std::string::npos ? "oem" : "package";
   out.daemon_version = module_version(system.files);
   if (out.daemon_version.empty()) out.daemon_version = debian_version(system.files);
@@ -160,7 +163,7 @@ Fact<UnitState> read_unit(const System& system, const Fact<AgentInstall>& instal
   }
   const std::vector<std::string> argv{
       "systemctl", "show", unit, "--property",
-      "Id,LoadState,ActiveState,SubState,UnitFileState,Result,ConditionResult,ConditionTimestampMonotonic"};
+      "Id,LoadState,ActiveState,SubState,UnitFileState,Result,NRestarts,ConditionResult,ConditionTimestampMonotonic"};
   const auto output = system.commands->run(argv, system.deadline, system.stop);
   if (!output && output.error().code == ErrorCode::not_found)
     return {source, system.now, NotRead{NotReadReason::unsupported, "systemctl is not installed"}};

@@ -41,12 +41,13 @@ struct AgentInstall {
 /// systemctl show, or what the files below the root say (enablement only).
 struct UnitState {
   std::string unit;
-  std::string load;              ///< "loaded", "masked", "not-found"; empty: not known
-  std::string active;            ///< "active", "inactive", "failed", "activating"; empty: not known (not live)
-  std::string sub;               ///< "running", "dead"
-  std::string enabled;           ///< "enabled", "disabled", "masked", "static"; empty: not known
-  std::string result;            ///< "success", "exit-code"
-  std::string condition_failed;  ///< the condition that kept it from starting, empty when none did
+  std::string load;                       ///< "loaded", "masked", "not-found"; empty: not known
+  std::string active;                     ///< "active", "inactive", "failed", "activating"; empty: not known (not live)
+  std::string sub;                        ///< "running", "dead"
+  std::string enabled;                    ///< "enabled", "disabled", "masked", "static"; empty: not known
+  std::string result;                     ///< "success", "exit-code"
+  std::string condition_failed;           ///< the condition that kept it from starting, empty when none did
+  std::optional<std::uint32_t> restarts;  ///< by systemd itself since the last start by hand (NRestarts, systemd 235)
   friend bool operator==(const UnitState&, const UnitState&) = default;
 };
 

@@ -154,7 +154,7 @@ struct Fields<AgentInstall> {
 
 template <>
 struct Fields<UnitState> {
-  static void visit(auto& v, auto& x) { v("unit", x.unit); v("load", x.load); v("active", x.active); v("sub", x.sub); v("enabled", x.enabled); v("result", x.result); v("condition_failed", x.condition_failed); }
+  static void visit(auto& v, auto& x) { v("unit", x.unit); v("load", x.load); v("active", x.active); v("sub", x.sub); v("enabled", x.enabled); v("result", x.result); v("condition_failed", x.condition_failed); v("restarts", x.restarts); }
 };
 
 template <>

@@ -142,6 +142,13 @@ wicked ifreload @dev@
 sed -i.before-snapdoctor -E -e 's/^Address=.*/DHCP=ipv4/' -e '/^Gateway=/d' @file@
 networkctl reload && networkctl reconfigure @dev@
 )sh"},
+    {"routes-on", Renderer::ifupdown, "ifdown @dev@; ifup @dev@"},
+    {"link-on", Renderer::netplan, "netplan apply"},
+    {"link-on", Renderer::networkd, "networkctl up @dev@"},
+    {"link-on", Renderer::network_manager, "nmcli device connect @dev@"},
+    {"link-on", Renderer::ifcfg, "ifdown @dev@; ifup @dev@"},
+    {"link-on", Renderer::wicked, "wicked ifup @dev@"},
+    {"link-on", Renderer::ifupdown, "ifdown --force @dev@; ifup @dev@"},
     {"dhcp-on", Renderer::ifupdown, R"sh(
 sed -i.before-snapdoctor -E -e 's/^([[:space:]]*iface @dev@ inet) static/\1 dhcp/' -e '/^[[:space:]]*(address|netmask|gateway|network|broadcast)[[:space:]]/d' @file@
 ifdown @dev@; ifup @dev@

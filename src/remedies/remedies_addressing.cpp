@@ -145,6 +145,18 @@ Restart-Service -Name RdAgent, WindowsAzureGuestAgent -Force
      .undo_powershell = "Enable-NetAdapterBinding -Name 'Ethernet' -ComponentID INSECURE_NPCAP",
      .verify_powershell = "Get-ItemProperty -Path 'HKLM:\\SOFTWARE\\Microsoft\\Virtual Machine\\Guest' | Select-Object "
                           "DHCPStatus, DhcpWithFabricAddressTime"},
+    {.id = "D09",
+     .summary = "Bring the interface up again, with its lease.",
+     .who = k_root,
+     .reach = Reach::console,
+     .shell = R"sh(
+ip link set @dev@ up
+@link-on@
+)sh",
+     .changes = "The interface comes up and asks for its lease. What took it down (systemd's journal tells) may do so "
+                "again.",
+     .undo_shell = "ip link set @dev@ down",
+     .verify_shell = k_see_route},
 };
 
 }  // namespace

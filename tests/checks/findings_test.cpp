@@ -394,6 +394,25 @@ INSTANTIATE_TEST_SUITE_P(
               c.agent.processes = known(std::vector<AgentProcess>{});
             },
             {"agent.cannot_start"}},
+        Row{"waits_to_be_restarted",
+            [](Case& c) {
+              auto& unit = std::get<UnitState>(c.agent.unit.value);
+              unit.active = "activating";
+              unit.sub = "auto-restart";
+              unit.result = "exit-code";
+              c.agent.processes = known(std::vector<AgentProcess>{});
+            },
+            {"agent.cannot_start"}},
+        Row{"active_between_two_ends",
+            [](Case& c) {
+              std::get<UnitState>(c.agent.unit.value).restarts = 40;
+              c.agent.processes = known(std::vector<AgentProcess>{});
+            },
+            {"agent.cannot_start"}},
+        Row{"restarted_often_and_long_ago", [](Case& c) { std::get<UnitState>(c.agent.unit.value).restarts = 40; }, {}},
+        Row{"active_and_no_process_that_we_know",
+            [](Case& c) { c.agent.processes = known(std::vector<AgentProcess>{}); },
+            {}},
         Row{"stuck",
             [](Case& c) { life(c).last_line = life(c).last_heartbeat = k_now - std::chrono::hours(3); },
             {"agent.stuck"}},
@@ -544,6 +563,13 @@ INSTANTIATE_TEST_SUITE_P(
                           lose_route(c);
                         },
                         {"dhcp.routes_suppressed", "host32526.unreachable", "host80.no_route", "route.host.missing"}},
+                    Row{"link_down",
+                        [](Case& c) {
+                          std::get<std::vector<Interface>>(c.network.interfaces.value)[1].up = false;
+                          lose_route(c);
+                        },
+                        {"dhcp.routes_suppressed", "host32526.unreachable", "host80.no_route", "interface.down",
+                         "route.host.missing"}},
                     Row{"foreign_gateway",
                         [](Case& c) {
                           auto& lease = std::get<std::vector<Lease>>(c.network.leases.value)[0];

@@ -101,8 +101,8 @@ TEST(Blacklist, ThreeFailuresOrAFatalOne) {
 TEST(Unit, SystemctlShowIsRead) {
   const auto unit = parse_systemctl_show(
       "Id=walinuxagent.service\nLoadState=loaded\nActiveState=failed\nSubState=failed\nUnitFileState=enabled\nResult="
-      "exit-code\nConditionResult=yes\nConditionTimestampMonotonic=5\n");
-  EXPECT_EQ(unit, (UnitState{"walinuxagent.service", "loaded", "failed", "failed", "enabled", "exit-code", ""}));
+      "exit-code\nNRestarts=4\nConditionResult=yes\nConditionTimestampMonotonic=5\n");
+  EXPECT_EQ(unit, (UnitState{"walinuxagent.service", "loaded", "failed", "failed", "enabled", "exit-code", "", 4}));
 }
 
 TEST(Unit, AConditionThatFailedIsNamedAndOneThatWasNeverTriedIsNot) {
