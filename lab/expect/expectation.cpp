@@ -119,7 +119,7 @@ std::string record(const Expectation& expected, std::string_view diagnosis) {
               "\t");
 }
 
-std::vector<std::string> shell_remedy(std::string_view diagnosis) {
+std::vector<std::string> shell_remedy(std::string_view diagnosis, std::size_t most) {
   json::error_code error;
   const auto document = json::parse(diagnosis, error);
   Ids out;
@@ -129,6 +129,7 @@ std::vector<std::string> shell_remedy(std::string_view diagnosis) {
   };
   if (error) return out;
   for (const auto& cause : list_of(member(document, "causes"))) {
+    if (most-- == 0) break;
     const auto* remedy = member(cause, "remedy");
     if (remedy == nullptr) continue;
     for (const auto& step : list_of(member(*remedy, "steps"))) {

@@ -7,6 +7,8 @@
 #include <string_view>
 #include <vector>
 
+#include <cstdint>
+
 #include "base/error.hpp"
 
 namespace sd::lab {
@@ -34,7 +36,7 @@ std::vector<std::string> compare(const Expectation& expected, std::string_view d
 /// causes), and the causes among them that are none. The causes of a cell stand between blanks, "-" is none.
 std::string record(const Expectation& expected, std::string_view diagnosis);
 
-/// The shell commands of all causes' remedies, in the order of cure.
-std::vector<std::string> shell_remedy(std::string_view diagnosis);
+/// The shell commands of the remedies of the first `most` causes, in the order of cure.
+std::vector<std::string> shell_remedy(std::string_view diagnosis, std::size_t most = SIZE_MAX);
 
 }  // namespace sd::lab

@@ -26,15 +26,19 @@ std::string text_of(const char* path) {
 }  // namespace
 
 int main(int count, char** arguments) {
-  if (count == 3 && std::string_view(arguments[1]) == "--remedy") {
-    for (const auto& line : sd::lab::shell_remedy(text_of(arguments[2]))) std::printf("%s\n", line.c_str());
+  const auto first = std::string_view(count > 1 ? arguments[1] : "");
+  if (count == 3 && (first == "--remedy" || first == "--first-remedy")) {
+    const std::size_t most = first == "--remedy" ? SIZE_MAX : 1;
+    for (const auto& line : sd::lab::shell_remedy(text_of(arguments[2]), most)) std::printf("%s\n", line.c_str());
     return 0;
   }
-  const bool is_record = count == 4 && std::string_view(arguments[1]) == "--record";
+  const bool is_record = count == 4 && first == "--record";
   const auto exit_code = count == 4 ? sd::parse_unsigned(arguments[3]) : std::nullopt;
   if (!is_record && !exit_code) {
-    std::fputs("usage: sd_expect SCENARIO DIAGNOSIS EXIT-CODE | --record SCENARIO DIAGNOSIS | --remedy DIAGNOSIS\n",
-               stderr);
+    std::fputs(
+        "usage: sd_expect SCENARIO DIAGNOSIS EXIT-CODE | --record SCENARIO DIAGNOSIS | --remedy DIAGNOSIS | "
+        "--first-remedy DIAGNOSIS\n",
+        stderr);
     return k_usage;
   }
   const auto* scenario = arguments[is_record ? 2 : 1];
