@@ -35,9 +35,14 @@ accuracy: lab-tools
 	@lab/parts
 	@lab/accuracy --jobs $(JOBS)
 
-## make lab-full: 1,000 runs in random order (SOAK_RUNS), a part of them interrupted; nothing may be left behind.
+## make lab-full: the parts that need minutes and root (a real guest, Azurite), every scenario with them and on a slow line, then
+## 1,000 runs in random order (SOAK_RUNS), a part of them interrupted; nothing may be left behind.
 SOAK_RUNS ?= 1000
 lab-full: lab-tools
+	@lab/parts
+	@lab/guest_image
+	@lab/run --all -j$(JOBS)
+	@SD_DELAY_MS=100 SD_LOSS=5 lab/run --all -j$(JOBS)
 	@lab/soak $(SOAK_RUNS)
 
 lab-tools: build

@@ -89,14 +89,13 @@ start_tinyproxy() {
 # start_azurite FILE: a real storage service in the place of the fabric's, which has "disk.elsewhere = yes"; the scenario's
 # lines are words of its command line.
 start_azurite() {
-  local words
-  read -ra words < <(tr '\n' ' ' <"$1")
-  local key
+  local key words
+  read -ra words <<<"$(tr '\n' ' ' <"$1")"
   key=$(head -c 64 /dev/zero | base64 -w 0)
   (AZURITE_ACCOUNTS="md-hdd-lab1:$key;md-ssd-lab1:$key" exec node "$SD_AZURITE/node_modules/.bin/azurite-blob" \
     --disableTelemetry --blobHost 20.60.1.1 --blobPort 443 --cert /run/disk.crt --key /run/disk.key --inMemoryPersistence \
     --skipApiVersionCheck "${words[@]}" >/run/azurite.log 2>&1) &
-  wait_until 20 listens 443 || { cat /run/azurite.log >&2; return 1; }
+  wait_until 20 listens 443
 }
 
 # as_guest COMMAND...: with the VM's own folders in the places where the programs of a guest look and write.

@@ -189,6 +189,13 @@ Way host_way(const Case& facts) {
   return seen->last().outcome == Outcome::timed_out && without_root(facts) ? Way::unknown : Way::closed;
 }
 
+/// The chain was not trusted because we could not read whom this machine trusts: that says nothing of the chain.
+static bool trust_undecided(const Case& facts, const Observation& seen) {
+  const auto& bundle = facts.machine.trust_bundle;
+  if (bundle.known() || bundle.absent() || seen.last().outcome != Outcome::untrusted) return false;
+  return !seen.tls || seen.tls->trust == TrustProblem::unknown_issuer || seen.tls->trust == TrustProblem::self_signed;
+}
+
 std::vector<const Observation*> extension_storage(const Case& facts) {
   const auto use = extension_proxy_use(facts);
   std::vector<const Observation*> out;
@@ -198,7 +205,9 @@ std::vector<const Observation*> extension_storage(const Case& facts) {
     // The region's name is a guess of ours: that it does not exist says nothing.
     const bool guess_missing =
         observation.role == ProbeRole::region_storage && observation.last().name == PhaseName::resolve;
-    if (role && observation.proxy == use->proxy && measured(observation) && !guess_missing) out.push_back(&observation);
+    if (role && observation.proxy == use->proxy && measured(observation) && !guess_missing &&
+        !trust_undecided(facts, observation))
+      out.push_back(&observation);
   }
   return out;
 }

@@ -130,6 +130,12 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"public_authority_not_known_here",
             [](Case& c) { tls_trust(c, TrustProblem::unknown_issuer, "CN=Microsoft Azure RSA TLS Issuing CA 07"); },
             {"storage.untrusted_public"}},
+        Row{"authority_not_known_where_the_list_cannot_be_read",
+            [](Case& c) {
+              tls_trust(c, TrustProblem::unknown_issuer, "CN=Microsoft Azure RSA TLS Issuing CA 07");
+              c.machine.trust_bundle.value = NotRead{NotReadReason::failed, "a pipe"};
+            },
+            {}},
         Row{"expired",
             [](Case& c) { tls_trust(c, TrustProblem::expired, "CN=Microsoft Azure RSA TLS Issuing CA 07"); },
             {"storage.certificate_time"}},

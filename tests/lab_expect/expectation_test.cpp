@@ -60,11 +60,13 @@ TEST(Record, IsWhatWasExpectedAndWhatWasSaid) {
   EXPECT_EQ(record(expected, "no JSON"), "cause\tA02\t(absent)\t-\t-");
 }
 
-TEST(Remedy, IsTheShellCommandsOfAllCauses) {
-  EXPECT_THAT(shell_remedy(R"({"causes":[
+TEST(Remedy, IsTheShellCommandsOfAsManyCausesAsWanted) {
+  constexpr auto k_three = R"({"causes":[
     {"id":"A","remedy":{"steps":[{"tool":"az","lines":["no"]},{"tool":"shell","lines":["one","# two"]}]}},
-    {"id":"B"},{"id":"C","remedy":{"steps":[{"tool":"shell","lines":["three"]}]}}]})"),
-              ElementsAre("one", "# two", "three"));
+    {"id":"B"},{"id":"C","remedy":{"steps":[{"tool":"shell","lines":["three"]}]}}]})";
+  EXPECT_THAT(shell_remedy(k_three), ElementsAre("one", "# two", "three"));
+  EXPECT_THAT(shell_remedy(k_three, 1), ElementsAre("one", "# two"));
+  EXPECT_THAT(shell_remedy(k_three, 0), IsEmpty());
   EXPECT_THAT(shell_remedy("no JSON"), IsEmpty());
 }
 
