@@ -25,8 +25,8 @@ class IcmpEar {
   Descriptor descriptor_;
 };
 
-/// Sends one unfragmentable echo request of `packet_size` bytes in all (IP header included) and waits for its reply.
-/// not_possible without the right to do so.
+/// Sends an unfragmentable echo request of `packet_size` bytes in all (IP header included), three times because a line
+/// may lose one, and waits for a reply. not_possible without the right to do so.
 Step echo(const IpAddress& peer, std::uint32_t packet_size, const Deadline& deadline, const Stop& stop);
 
 }  // namespace sd::net
