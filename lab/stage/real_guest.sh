@@ -11,7 +11,7 @@ build_real_root() {
   mkdir -p /run/upper/{files,work}
   mount -t overlay -o "lowerdir=$guest_image,upperdir=/run/upper/files,workdir=/run/upper/work" guest "$R"
   unit=walinuxagent.service
-  trust=etc/ssl/certs/ca-certificates.crt
+  trust=etc/ssl/certs/ca-certificates.crt  # what the fabric writes to
   mkdir -p "$R/$lib"
   chmod 700 "$R/$lib"
   agent_config Provisioning.Agent disabled

@@ -9,9 +9,14 @@ field() {
   printf '%s' "${value:-${2:-}}"
 }
 
-# section NAME: the lines of a section, as they are.
+# section NAME [FILE]: the lines of a section, as they are.
 section() {
-  awk -v name="@$1" '$0 == name {on = 1; next} /^@/ {on = 0} on' "$SD_SCENARIO"
+  awk -v name="@$1" '$0 == name {on = 1; next} /^@/ {on = 0} on' "${2:-$SD_SCENARIO}"
+}
+
+# second_section NAME: that of the second scenario, whose fault is added (lab/soak); nothing without one.
+second_section() {
+  [ -z "${SD_SECOND:-}" ] || section "$1" "$SD_SECOND"
 }
 
 # files: the arguments of all "@file PATH" sections.
