@@ -22,8 +22,8 @@ wait_until() {
   done
 }
 
-# listens PORT [udp]: somebody does in this network namespace.
-listens() { [ -n "$(ss -Hln "${2:---tcp}" "sport = :$1")" ]; }
+# listens PORT: somebody does in this network namespace, over TCP.
+listens() { [ -n "$(ss -Hltn "sport = :$1")" ]; }
 
 # What Azure's DHCP server answers: the options that a lease of a healthy VM shows. (Azure's answers from 168.63.129.16, which
 # dnsmasq cannot: the address is not of the subnet.)
@@ -41,14 +41,14 @@ dhcp-option=121,0.0.0.0/0,10.0.0.1,168.63.129.16/32,10.0.0.1,169.254.169.254/32,
 CONF
 }
 
-# start_dnsmasq FILE: in Azure's namespace, with what every configuration needs before its lines.
+# start_dnsmasq FILE: in Azure's namespace, with what every configuration needs before its lines. It changes its groups, which
+# needs root.
 start_dnsmasq() {
   { printf '%s\n' bind-dynamic user=root no-hosts no-resolv pid-file= leasefile-ro && cat "$1"; } >/run/dnsmasq.conf
   # Names are the fabric's unless the scenario says which dnsmasq knows.
   grep -qE '^(address|server|host-record|cname)=' "$1" || echo port=0 >>/run/dnsmasq.conf
-  (part usr/sbin/dnsmasq --keep-in-foreground --conf-file=/run/dnsmasq.conf >/run/dnsmasq.log 2>&1) &
-  if grep -q '^dhcp-range' "$1"; then wait_until 5 listens 67 --udp; fi
-  if ! grep -q '^port=0' /run/dnsmasq.conf; then wait_until 5 listens 53 --udp; fi
+  (part usr/sbin/dnsmasq --keep-in-foreground --log-facility=- --conf-file=/run/dnsmasq.conf >/run/dnsmasq.log 2>&1) &
+  wait_until 5 grep -q 'started, version' /run/dnsmasq.log  # which it says when it listens
 }
 
 # start_squid FILE: the scenario's lines name the port and say who may do what.

@@ -6,6 +6,7 @@ set -euo pipefail
 failed=0
 
 # must_accuse_nobody WHAT
+# shellcheck disable=SC2154  # stage/vm sets run
 must_accuse_nobody() {
   local code=0
   timeout 20 "${run[@]}" --output json >/run/unreadable.json 2>/run/unreadable.errors || code=$?
