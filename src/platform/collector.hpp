@@ -8,6 +8,7 @@
 #include <string_view>
 #include <vector>
 
+#include "model/cloud.hpp"
 #include "model/security.hpp"
 #include "platform/json_place.hpp"
 #include "platform/security_rule.hpp"
@@ -29,6 +30,9 @@ class Collector {
   void add(AzureRoutes routes);
   void add(ServiceTags tags);
   void add(OutboundMethods methods);
+  void add(CloudVm vm) { cloud_.vms.push_back(std::move(vm)); }
+  void add(BackupJob job) { cloud_.jobs.push_back(std::move(job)); }
+  void add(ProtectedItem item) { cloud_.items.push_back(std::move(item)); }
   /// All admin rules of one document are one level of the chain.
   void add_admin_rule(SecurityRule rule, std::string_view collection, bool effective);
   void add_effective_route(AzureRoute route);
@@ -40,6 +44,7 @@ class Collector {
 
   /// Fails when a loose rule has a priority that another rule of its NSG has.
   Result<NetworkRules> finish();
+  CloudRecords take_cloud() { return std::move(cloud_); }
 
  private:
   struct LooseRule {
@@ -64,6 +69,7 @@ class Collector {
 
   std::string file_;
   NetworkRules found_;
+  CloudRecords cloud_;
   RuleSet admin_;
   bool several_collections_ = false;
   AzureRoutes effective_routes_;

@@ -12,6 +12,7 @@
 #include "platform/azure_routes.hpp"
 #include "platform/collector.hpp"
 #include "platform/effective_rules.hpp"
+#include "platform/machine_records.hpp"
 #include "platform/plain_text.hpp"
 #include "platform/rule_values.hpp"
 #include "platform/security_group.hpp"
@@ -26,6 +27,17 @@ constexpr std::string_view k_holds_nothing = "holds no security rules, routes or
 
 Result<void> read_any_admin_rule(const Place& place, Collector& out) { return read_admin_rule(place, {}, out); }
 Result<void> read_any_subnet(const Place& place, Collector& out) { return read_subnet(place, {}, out); }
+
+template <class Record, Record (*read)(const Place&)>
+Result<void> read_machine_record(const Place& place, Collector& out) {
+  out.add(read(place));
+  return {};
+}
+
+Result<void> read_job(const Place& place, Collector& out) {
+  out.add(SD_TRY(read_backup_job(place)));
+  return {};
+}
 
 /// How an object is recognised and who reads it; the first row that fits.
 struct Shape {
@@ -48,6 +60,10 @@ constexpr Shape k_shapes[] = {
     {is_network_interface, read_network_interface},
     {is_subnet, read_any_subnet},
     {is_application_group, read_application_group},
+    {is_virtual_machine, read_machine_record<CloudVm, read_virtual_machine>},
+    {is_instance_view, read_machine_record<CloudVm, read_instance_view>},
+    {is_backup_job, read_job},
+    {is_protected_item, read_machine_record<ProtectedItem, read_protected_item>},
 };
 
 enum class Shown { known, unknown };
@@ -116,34 +132,63 @@ void append(std::vector<T>& out, std::vector<T>& found) {
   std::move(found.begin(), found.end(), std::back_inserter(out));
 }
 
-Result<NetworkRules> read_document(const boost::json::value& root, Document& document) {
+struct Found {
+  NetworkRules network;
+  CloudRecords cloud;
+};
+
+Result<Found> read_document(const boost::json::value& root, Document& document) {
   const Place place(document, root);
   Collector collector(document.file());
   const auto read = read_record(place, collector);
   if (document.overrun()) return place.error("expected expressions that stand for less than this program reads");
   if (!read) return std::unexpected(read.error());
-  auto found = SD_TRY(collector.finish());
-  if (is_empty(found)) return place.error(std::string(k_holds_nothing));
+  Found found{SD_TRY(collector.finish()), collector.take_cloud()};
   remark_if_alone(place);
   auto remarks = document.take_remarks();
-  append(found.remarks, remarks);
+  append(found.network.remarks, remarks);
   return found;
 }
 
-}  // namespace
-
-Result<void> read_network_rules(std::string_view text, std::string_view file, NetworkRules& out) {
+Result<Found> read_text(std::string_view text, std::string_view file) {
   const auto converted = plain_text(text);
   const auto json_text = converted ? std::string_view(*converted) : text;
   const auto root = SD_TRY(parse_json(json_text, file));
   Document document(file, json_text.size());
-  auto found = SD_TRY(read_document(root, document));
+  return read_document(root, document);
+}
+
+std::unexpected<Error> nothing_in(std::string_view file, std::string_view what) {
+  return fail(ErrorCode::bad_input, "read", std::string(file) + ": $", std::string(what));
+}
+
+void append_network(NetworkRules& found, NetworkRules& out) {
   append(out.rule_sets, found.rule_sets);
   append(out.routes, found.routes);
   append(out.service_tags, found.service_tags);
   append(out.group_members, found.group_members);
   append(out.outbound, found.outbound);
   append(out.remarks, found.remarks);
+}
+
+}  // namespace
+
+Result<void> read_network_rules(std::string_view text, std::string_view file, NetworkRules& out) {
+  auto found = SD_TRY(read_text(text, file));
+  if (is_empty(found.network)) return nothing_in(file, k_holds_nothing);
+  append_network(found.network, out);
+  return {};
+}
+
+Result<void> read_azure_records(std::string_view text, std::string_view file, NetworkRules& network,
+                                CloudRecords& cloud) {
+  auto found = SD_TRY(read_text(text, file));
+  if (is_empty(found.network) && found.cloud.empty())
+    return nothing_in(file, "holds no security rules, routes, service tags, VMs or backup jobs");
+  append_network(found.network, network);
+  append(cloud.vms, found.cloud.vms);
+  append(cloud.jobs, found.cloud.jobs);
+  append(cloud.items, found.cloud.items);
   return {};
 }
 

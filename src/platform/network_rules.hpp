@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: MIT
-// Azure's own records about packets, in whatever JSON shape they come: the shape is found out here, never told by a
-// flag. What a document says is added to a NetworkRules; what the rules mean together is worked out in rules/.
+// Azure's own records, in whatever JSON shape they come: the shape is found out here, never told by a flag. What a
+// document says of packets is added to a NetworkRules, what it says of the VM and its backup to a CloudRecords; what
+// the rules mean together is worked out in rules/.
 #pragma once
 
 #include <string_view>
 
 #include "base/error.hpp"
+#include "model/cloud.hpp"
 #include "model/security.hpp"
 
 namespace sd::platform {
@@ -17,6 +19,11 @@ namespace sd::platform {
 /// Fails with bad_input, `file` and the JSON path in the subject ("nsg.json: $.securityRules[2].priority"), when it is
 /// no JSON, is of none of these shapes, or holds a value that no rule can have (host bits, a priority outside 100..4096
 /// or twice in one direction, a malformed port). `out` is unchanged then.
+/// A document of nothing but records of machines and backups is of none of these shapes here.
 Result<void> read_network_rules(std::string_view text, std::string_view file, NetworkRules& out);
+
+/// The same with the records of platform/machine_records.hpp: VMs, instance views, backup jobs, protected items.
+Result<void> read_azure_records(std::string_view text, std::string_view file, NetworkRules& network,
+                                CloudRecords& cloud);
 
 }  // namespace sd::platform

@@ -24,7 +24,7 @@ const std::map<std::string, Rooms>& allowed() {
       {"wire", {"base", "model"}},
       {"rules", {"base", "model"}},
       {"logs", {"base", "model", "wire"}},
-      {"platform", {"base", "model"}},
+      {"platform", {"base", "model", "wire"}},
       {"articles", {"base", "model"}},
       {"checks", {"base", "model", "wire", "rules", "logs"}},
       {"causes", {"base", "model", "wire", "rules", "logs", "checks"}},

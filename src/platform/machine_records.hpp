@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// What Azure says about the VM and its backup: VM with instance view, instance view alone, backup jobs, protected
+// items; as the resource manager answers and as az prints them. azure-rest-api-specs, Microsoft.Compute
+// virtualMachine.json and Microsoft.RecoveryServices bms.json.
+#pragma once
+
+#include "model/cloud.hpp"
+#include "platform/json_place.hpp"
+
+namespace sd::platform {
+
+bool is_virtual_machine(const Place& place);
+/// A VM without an instance view tells its name, its NICs and whether extensions are allowed.
+CloudVm read_virtual_machine(const Place& place);
+
+/// The answer of .../instanceView, which does not name the VM.
+bool is_instance_view(const Place& place);
+CloudVm read_instance_view(const Place& place);
+
+bool is_backup_job(const Place& place);
+/// Fails when an error's number is none.
+Result<BackupJob> read_backup_job(const Place& place);
+
+bool is_protected_item(const Place& place);
+ProtectedItem read_protected_item(const Place& place);
+
+}  // namespace sd::platform
