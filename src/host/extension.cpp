@@ -21,6 +21,7 @@ ExtensionFolder read_folder(const Files& files, const std::string& name) {
   if (const auto status = read_config(files, out.path + "/config/HandlerStatus")) {
     // One that cannot be read tells nothing; the state tells what matters.
     if (const auto taken = logs::take_handler_status(*status, "HandlerStatus", out); !taken) out.handler_status.clear();
+    if (const auto file = files.status(out.path + "/config/HandlerStatus")) out.handler_status_at = file->modified;
   }
   const auto settings_paths = numbered_files(files, out.path + "/config", ".settings");
   if (settings_paths.empty()) return out;

@@ -83,6 +83,7 @@ class RuleReader {
     if (option == "--uid-owner") return take_owner();
     if (option == "--ctstate" || option == "--state") return set(out_.connection_state, names(to_lower(value())));
     if (option == "-o" || option == "--out-interface") return set(out_.out_interface, NameMatch{{value()}, negated_});
+    if (option == "-i" || option == "--in-interface") return set(out_.in_interface, NameMatch{{value()}, negated_});
     if (option == "-m" || option == "--match") return take_module();
     if (option == "-j" || option == "--jump") return take_jump(FilterVerdict::jump);
     if (option == "-g" || option == "--goto") return take_jump(FilterVerdict::go_to);

@@ -74,6 +74,25 @@ class Elements {
     return list_of(right);
   }
 
+  using Pair = std::pair<json::value, json::value>;
+
+  /// Keys and verdicts of a map: [[key, verdict], ...] in {"set": ...}, or a named one ("@name").
+  std::vector<Pair> pairs_of(const json::value* data, const std::string& table) const {
+    std::vector<Pair> out;
+    const auto all = data ? of(*data, table) : std::nullopt;
+    for (const auto& element : all ? *all : std::vector<json::value>{}) {
+      const auto* pair = element.if_array();
+      if (pair == nullptr || pair->size() != 2) return {};
+      out.emplace_back(without_wrapping((*pair)[0]), (*pair)[1]);
+    }
+    return out;
+  }
+
+  bool is_empty_map(const json::value* data, const std::string& table) const {
+    const auto all = data ? of(*data, table) : std::nullopt;
+    return all && all->empty();
+  }
+
  private:
   static std::vector<json::value> list_of(const json::value& value) {
     std::vector<json::value> out;
@@ -198,15 +217,51 @@ class RuleReader {
  public:
   RuleReader(const Elements& elements, std::string table) : elements_(elements), table_(std::move(table)) {}
 
-  FilterRule read(const json::value& rule) {
+  /// The rule, or one for each element of its verdict map.
+  std::vector<FilterRule> read(const json::value& rule) {
     const auto* expressions = member(rule, "expr");
     const auto* list = expressions ? expressions->if_array() : nullptr;
-    for (const auto& expression : list ? *list : json::array{}) take(expression);
+    const json::value* map = nullptr;
+    for (std::size_t i = 0; list != nullptr && i < list->size(); ++i) {
+      const auto* found = member((*list)[i], "vmap");
+      if (found == nullptr) take((*list)[i]);
+      if (found != nullptr) map = found;
+    }
     out_.text = shown(rule, list);
-    return std::move(out_);
+    if (map == nullptr) return {std::move(out_)};
+    return by_element(*map);
   }
 
  private:
+  /// One key meets one element at most, so that the order of these rules does not matter. A map that is not understood
+  /// may do anything.
+  std::vector<FilterRule> by_element(const json::value& map) {
+    const auto plain = out_;
+    std::vector<FilterRule> out;
+    for (const auto& [key, verdict] : elements_.pairs_of(member(map, "data"), table_)) {
+      out_ = plain;
+      const auto* left = member(map, "key");
+      const auto* object = verdict.if_object();
+      const bool known = left != nullptr && object != nullptr && !object->empty() && key != json::value("*") &&
+                         verdict_named(object->begin()->key()) != FilterVerdict::none;
+      const auto elements = elements_.of(key, table_);
+      if (!known || !elements || !take_elements(left_name(*left), *elements, false)) {
+        out.clear();
+        break;
+      }
+      take_verdict(object->begin()->key(), object->begin()->value());
+      out_.text = printable(out_.text + " { " + short_right(key) + " : " + std::string(object->begin()->key()) +
+                                (out_.target.empty() ? "" : " " + out_.target) + " }",
+                            k_max_shown);
+      out.push_back(out_);
+    }
+    if (!out.empty() || elements_.is_empty_map(member(map, "data"), table_)) return out;
+    out_ = plain;
+    out_.verdict = FilterVerdict::queue;
+    not_understood(map);
+    return {out_};
+  }
+
   void take(const json::value& expression) {
     const auto* object = expression.if_object();
     if (object == nullptr || object->empty()) return not_understood(expression);
@@ -267,6 +322,7 @@ class RuleReader {
     if (what == "meta l4proto" || what == "ip protocol" || what == "ip6 nexthdr") return set(out_.protocol, *list);
     if (what == "ct state") return set(out_.connection_state, *list);
     if (what == "meta oifname" || what == "meta oif") return set(out_.out_interface, *list);
+    if (what == "meta iifname" || what == "meta iif") return set(out_.in_interface, *list);
     return false;
   }
 
@@ -345,6 +401,8 @@ class RuleReader {
       } else if (const auto* object = expression.if_object(); object && !object->empty()) {
         const std::string_view name = object->begin()->key();
         if (name == "counter") continue;
+        const auto* key = name == "vmap" ? member(object->begin()->value(), "key") : nullptr;
+        if (key != nullptr) out += " " + left_name(*key);
         out += " " + std::string(name);
         const auto target = text(object->begin()->value(), "target");
         if (!target.empty()) out += " " + target;
@@ -375,6 +433,18 @@ bool holds_foreign_expressions(const json::value& rule) {
 
 std::string table_of(const json::value& value) { return text(value, "family") + " " + text(value, "table"); }
 
+/// The devices that a chain hangs at: "dev" is a name or a list of them.
+std::optional<std::string> devices_of(const json::value& chain) {
+  const auto* devices = member(chain, "dev");
+  if (devices == nullptr) return std::nullopt;
+  if (devices->is_string()) return text(chain, "dev");
+  std::string out;
+  if (const auto* list = devices->if_array())
+    for (const auto& one : *list)
+      if (const auto* name = one.if_string()) out += (out.empty() ? "" : " ") + std::string(name->data(), name->size());
+  return out;
+}
+
 /// The five tables that iptables-nft makes have base chains in capital letters with iptables' own names.
 bool is_iptables_chain(const json::value& chain) {
   static const std::set<std::string> k_tables{"filter", "nat", "mangle", "raw", "security"};
@@ -395,10 +465,11 @@ Result<Ruleset> parse_nft_json(std::string_view input) {
   std::map<std::string, json::value> sets;
   std::set<std::string> of_iptables;
   for (const auto& entry : *list) {
-    if (const auto* set = member(entry, "set"))
-      if (const auto* elements = member(*set, "elem")) sets[table_of(*set) + " " + text(*set, "name")] = *elements;
-    if (const auto* set = member(entry, "set"); set && member(*set, "elem") == nullptr)
-      sets[table_of(*set) + " " + text(*set, "name")] = json::array{};
+    for (const char* kind : {"set", "map"})
+      if (const auto* set = member(entry, kind)) {
+        const auto* elements = member(*set, "elem");
+        sets[table_of(*set) + " " + text(*set, "name")] = elements ? *elements : json::value(json::array{});
+      }
     if (const auto* chain = member(entry, "chain"); chain && is_iptables_chain(*chain))
       of_iptables.insert(table_of(*chain));
     if (const auto* rule = member(entry, "rule"); rule && holds_foreign_expressions(*rule))
@@ -414,12 +485,13 @@ Result<Ruleset> parse_nft_json(std::string_view input) {
                                        text(*chain, "type"),
                                        priority_of(member(*chain, "prio")),
                                        text(*chain, "policy") == "drop" ? FilterVerdict::drop : FilterVerdict::accept,
-                                       {}});
+                                       {},
+                                       devices_of(*chain)});
     const auto* rule = member(entry, "rule");
     if (rule == nullptr || of_iptables.contains(table_of(*rule))) continue;
     for (auto& chain : out.chains)
       if (chain.table == table_of(*rule) && chain.name == text(*rule, "chain"))
-        chain.rules.push_back(RuleReader(elements, table_of(*rule)).read(*rule));
+        for (auto& read : RuleReader(elements, table_of(*rule)).read(*rule)) chain.rules.push_back(std::move(read));
   }
   return out;
 }

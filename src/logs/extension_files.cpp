@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <array>
+#include <set>
 
 #include "base/text.hpp"
 #include "model/json_text.hpp"
@@ -31,6 +32,10 @@ Result<SnapshotConfig> parse_vmbackup_conf(std::string_view text, std::string_vi
     return refuse(path, 1, "plain ASCII, found a byte order mark");
   std::string section;
   std::uint32_t number = 0;
+  std::set<std::string> seen;  // sections, and keys behind their section
+  const auto once = [&](std::string name) {
+    if (!seen.insert(std::move(name)).second && !out.repeated_line) out.repeated_line = number;
+  };
   for (const auto raw : split_lines(text)) {
     ++number;
     const auto strange =
@@ -41,6 +46,7 @@ Result<SnapshotConfig> parse_vmbackup_conf(std::string_view text, std::string_vi
     if (line.front() == '[') {
       if (line.back() != ']') return refuse(path, number, "a section as in [SnapshotThread]");
       section = std::string(line.substr(1, line.size() - 2));
+      if (section != "DEFAULT") once(section);  // configparser takes that one as often as it comes
       continue;
     }
     if (section.empty()) return refuse(path, number, "a section as in [SnapshotThread] before the first key");
@@ -49,8 +55,9 @@ Result<SnapshotConfig> parse_vmbackup_conf(std::string_view text, std::string_vi
       if (raw.front() == ' ' || raw.front() == '\t') continue;  // continues the value above
       return refuse(path, number, "KEY: VALUE or KEY = VALUE");
     }
+    const auto key = to_lower(trim(line.substr(0, mark)));                     // configparser folds keys
+    if (raw.front() != ' ' && raw.front() != '\t') once(section + "]" + key);  // otherwise it may go on with a value
     if (section != "SnapshotThread") continue;
-    const auto key = to_lower(trim(line.substr(0, mark)));  // configparser folds keys
     const auto value = printable(wire::value_without_secrets(key, trim(line.substr(mark + 1))), 200);
     out.values[printable(key, 60)] = value;
     if (key == "snapshotmethod") {

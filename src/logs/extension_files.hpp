@@ -12,7 +12,7 @@ namespace sd::logs {
 
 /// vmbackup.conf, as Python's configparser reads it: sections, "key = value" or "key: value", '#' and ';' comments.
 /// `bad_input` with the line when it is not ASCII, starts with a byte order mark, or has a line that configparser
-/// refuses.
+/// refuses. What repeats a section or a key, which only Python 3 refuses, is noted.
 Result<SnapshotConfig> parse_vmbackup_conf(std::string_view text, std::string_view path);
 
 /// protectedSettingsCertThumbprint of a .settings file, upper case; empty when there is none.

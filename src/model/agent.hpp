@@ -92,6 +92,7 @@ struct ExtensionFolder {
                                     ///< there is none
   std::optional<bool>
       certificate_present;  ///< the .prv of that thumbprint lies in /var/lib/waagent; nothing when not readable
+  std::optional<Time> handler_status_at = std::nullopt;  ///< when the file of handler_status was written
   friend bool operator==(const ExtensionFolder&, const ExtensionFolder&) = default;
 };
 
@@ -104,6 +105,8 @@ struct SnapshotConfig {
   std::string method_text;               ///< as written; an unknown word counts as firstHostThenGuest
   std::uint32_t method_line = 0;
   std::map<std::string, std::string> values;  ///< all keys of the section
+  /// The first line that repeats a section or a key of its section: Python 3 refuses the file, Python 2 takes the last.
+  std::optional<std::uint32_t> repeated_line = std::nullopt;
   friend bool operator==(const SnapshotConfig&, const SnapshotConfig&) = default;
 };
 

@@ -129,12 +129,12 @@ struct Fields<NameMatch> {
 
 template <>
 struct Fields<FilterRule> {
-  static void visit(auto& v, auto& x) { v("text", x.text); v("family", x.family); v("source", x.source); v("destination", x.destination); v("protocol", x.protocol); v("source_port", x.source_port); v("destination_port", x.destination_port); v("connection_state", x.connection_state); v("owner", x.owner); v("out_interface", x.out_interface); v("not_understood", x.not_understood); v("verdict", x.verdict); v("target", x.target); v("packets", x.packets); }
+  static void visit(auto& v, auto& x) { v("text", x.text); v("family", x.family); v("source", x.source); v("destination", x.destination); v("protocol", x.protocol); v("source_port", x.source_port); v("destination_port", x.destination_port); v("connection_state", x.connection_state); v("owner", x.owner); v("out_interface", x.out_interface); v("in_interface", x.in_interface); v("not_understood", x.not_understood); v("verdict", x.verdict); v("target", x.target); v("packets", x.packets); }
 };
 
 template <>
 struct Fields<FilterChain> {
-  static void visit(auto& v, auto& x) { v("table", x.table); v("name", x.name); v("hook", x.hook); v("type", x.type); v("priority", x.priority); v("policy", x.policy); v("rules", x.rules); }
+  static void visit(auto& v, auto& x) { v("table", x.table); v("name", x.name); v("hook", x.hook); v("type", x.type); v("priority", x.priority); v("policy", x.policy); v("rules", x.rules); v("devices", x.devices); }
 };
 
 template <>
@@ -174,12 +174,12 @@ struct Fields<EndpointFile> {
 
 template <>
 struct Fields<ExtensionFolder> {
-  static void visit(auto& v, auto& x) { v("version", x.version); v("path", x.path); v("handler_state", x.handler_state); v("handler_status", x.handler_status); v("handler_message", x.handler_message); v("settings_thumbprint", x.settings_thumbprint); v("certificate_present", x.certificate_present); }
+  static void visit(auto& v, auto& x) { v("version", x.version); v("path", x.path); v("handler_state", x.handler_state); v("handler_status", x.handler_status); v("handler_message", x.handler_message); v("settings_thumbprint", x.settings_thumbprint); v("certificate_present", x.certificate_present); v("handler_status_at", x.handler_status_at); }
 };
 
 template <>
 struct Fields<SnapshotConfig> {
-  static void visit(auto& v, auto& x) { v("path", x.path); v("method", x.method); v("method_text", x.method_text); v("method_line", x.method_line); v("values", x.values); }
+  static void visit(auto& v, auto& x) { v("path", x.path); v("method", x.method); v("method_text", x.method_text); v("method_line", x.method_line); v("values", x.values); v("repeated_line", x.repeated_line); }
 };
 
 template <>

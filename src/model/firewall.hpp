@@ -62,6 +62,7 @@ struct FilterRule {
   std::optional<NameMatch> connection_state;  ///< "new", "established", "related", "invalid"
   std::optional<UidMatch> owner;
   std::optional<NameMatch> out_interface;
+  std::optional<NameMatch> in_interface;
   std::vector<std::string> not_understood;  ///< matches that we cannot evaluate, as text
   FilterVerdict verdict = FilterVerdict::none;
   std::string
@@ -73,11 +74,12 @@ struct FilterRule {
 struct FilterChain {
   std::string table;  ///< "inet filter", "ip security"
   std::string name;   ///< "OUTPUT", "output"
-  std::string hook;   ///< "output", "input", ...; empty for a chain that is only jumped to
+  std::string hook;   ///< "output", "input", "postrouting", "egress", ...; empty for a chain that is only jumped to
   std::string type;   ///< "filter", "nat", "route"
   int priority = 0;
   FilterVerdict policy = FilterVerdict::accept;
   std::vector<FilterRule> rules;
+  std::optional<std::string> devices = std::nullopt;  ///< of a chain that hangs at devices: their names between blanks
   friend bool operator==(const FilterChain&, const FilterChain&) = default;
 };
 

@@ -78,6 +78,61 @@ TEST(NftJson, WhatIsNotUnderstoodIsKept) {
   EXPECT_TRUE(only_rule(R"({"log":{"prefix":"x"}},{"drop":null})").not_understood.empty());
 }
 
+TEST(NftJson, AVerdictMapIsOneRuleForEachElement) {
+  const auto rules = parse_nft_json(ruleset(rule(
+      R"({"counter":{"packets":1,"bytes":60}},{"vmap":{"key":{"payload":{"protocol":"tcp","field":"dport"}},"data":{"set":[[80,{"jump":{"target":"deny"}}],[{"range":[1000,2000]},{"accept":null}]]}}})")));
+  ASSERT_TRUE(rules);
+  const auto& read = rules->chains.at(0).rules;
+  ASSERT_EQ(read.size(), 2u);
+  EXPECT_EQ(read[0].verdict, FilterVerdict::jump);
+  EXPECT_EQ(read[0].target, "deny");
+  EXPECT_EQ(read[0].text, "inet filter out handle 7: tcp dport vmap { 80 : jump deny }");
+  EXPECT_EQ(read[1].destination_port->ranges, (std::vector<PortRange>{{1000, 2000}}));
+  EXPECT_EQ(read[1].verdict, FilterVerdict::accept);
+  for (const auto& one : read) EXPECT_TRUE(one.not_understood.empty());
+}
+
+TEST(NftJson, ANamedMapIsLookedUpAndAnUnknownOneMayDoAnything) {
+  const std::string looks_up = R"({"vmap":{"key":{"payload":{"protocol":"tcp","field":"dport"}},"data":"@by_port"}})";
+  const auto named = parse_nft_json(ruleset(
+      R"({"map":{"family":"inet","table":"filter","name":"by_port","type":"inet_service","map":"verdict","elem":[[80,{"drop":null}]]}},)" +
+      rule(looks_up)));
+  ASSERT_TRUE(named);
+  EXPECT_EQ(named->chains.at(0).rules.at(0).verdict, FilterVerdict::drop);
+  const auto empty = parse_nft_json(
+      ruleset(R"({"map":{"family":"inet","table":"filter","name":"by_port","type":"inet_service","map":"verdict"}},)" +
+              rule(looks_up)));
+  ASSERT_TRUE(empty);
+  EXPECT_TRUE(empty->chains.at(0).rules.empty());
+  for (
+      const auto& strange :
+      {looks_up,
+       std::string(
+           R"({"vmap":{"key":{"concat":[{"meta":{"key":"mark"}}]},"data":{"set":[[{"concat":[1]},{"drop":null}]]}}})"),
+       std::string(
+           R"({"vmap":{"key":{"payload":{"protocol":"tcp","field":"dport"}},"data":{"set":[[80,{"drop":null}],["*",{"accept":null}]]}}})"),
+       std::string(R"({"vmap":7})")}) {
+    const auto read = only_rule(strange);
+    EXPECT_EQ(read.verdict, FilterVerdict::queue) << strange;
+    EXPECT_FALSE(read.not_understood.empty()) << strange;
+  }
+}
+
+TEST(NftJson, DevicesOfAChainAndOfARule) {
+  for (const auto& [dev, wanted] :
+       {std::pair{R"("dev":"eth0",)", "eth0"}, {R"("dev":["eth0","eth1"],)", "eth0 eth1"}, {"", ""}}) {
+    const auto rules =
+        parse_nft_json(R"({"nftables":[{"chain":{"family":"netdev","table":"hard","name":"out",)" + std::string(dev) +
+                       R"("type":"filter","hook":"egress","prio":0,"policy":"accept"}}]})");
+    ASSERT_TRUE(rules);
+    EXPECT_EQ(rules->chains.at(0).devices.value_or(""), wanted);
+  }
+  const auto read =
+      only_rule(R"({"match":{"op":"==","left":{"meta":{"key":"iifname"}},"right":"lo"}},{"accept":null})");
+  EXPECT_EQ(read.in_interface->names, std::vector<std::string>{"lo"});
+  EXPECT_TRUE(read.not_understood.empty());
+}
+
 TEST(NftJson, TablesOfIptablesAreLeftToIptables) {
   const auto rules = parse_nft_json(
       R"({"nftables":[{"chain":{"family":"ip","table":"filter","name":"OUTPUT","type":"filter","hook":"output","prio":0,"policy":"drop"}},{"rule":{"family":"ip","table":"filter","chain":"OUTPUT","handle":1,"expr":[{"xt":{"type":"match","name":"owner"}},{"drop":null}]}}]})");
@@ -128,6 +183,14 @@ TEST(IptablesSave, CountersNegationsMultiportAndUserChains) {
   EXPECT_TRUE(mine[0].not_understood.empty());
   EXPECT_FALSE(mine[1].not_understood.empty());
   EXPECT_EQ(mine[2].verdict, FilterVerdict::none);
+}
+
+TEST(IptablesSave, InterfacesOfBothSides) {
+  const auto rules =
+      parse_iptables_save("*filter\n:INPUT DROP [0:0]\n-A INPUT ! -i eth0 -j ACCEPT\nCOMMIT\n", "t", Family::v4);
+  const auto& read = rules.chains.at(0).rules.at(0);
+  EXPECT_EQ(*read.in_interface, (NameMatch{{"eth0"}, true}));
+  EXPECT_TRUE(read.not_understood.empty());
 }
 
 TEST(IptablesSave, AnyTextIsSurvived) {

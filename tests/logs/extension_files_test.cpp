@@ -52,6 +52,14 @@ TEST(VmbackupConfText, WhatPythonsParserRefusesIsRefusedWithItsLine) {
   }
 }
 
+TEST(VmbackupConfText, WhatStandsTwiceIsNotedWithItsLine) {
+  const auto line = [](const char* text) { return parse_vmbackup_conf(text, "f")->repeated_line; };
+  EXPECT_EQ(line("[SnapshotThread]\na: 1\nA = 2\n"), 3u);
+  EXPECT_EQ(line("[SnapshotThread]\na: 1\n[Monitor]\na: 1\n[SnapshotThread]\nb: 1\n"), 5u);
+  EXPECT_EQ(line("[DEFAULT]\na: 1\n[Monitor]\na: 1\n[DEFAULT]\nb: 1\n"), std::nullopt);
+  EXPECT_EQ(line("[SnapshotThread]\na: 1\n  a: goes on\nb: 2\n"), std::nullopt);
+}
+
 TEST(Settings, AThumbprintThatIsAPathIsNone) {
   EXPECT_EQ(thumbprint_in(
                 R"({"runtimeSettings":[{"handlerSettings":{"protectedSettingsCertThumbprint":"../../etc/shadow"}}]})"),
