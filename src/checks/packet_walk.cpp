@@ -2,6 +2,10 @@
 #include "checks/packet_walk.hpp"
 
 #include <algorithm>
+#include <array>
+#include <tuple>
+
+#include "base/text.hpp"
 
 namespace sd {
 namespace {
@@ -29,6 +33,17 @@ Match matches(const PortMatch& rule, const std::optional<Port>& port) {
   return negate_if(rule.negated, inside ? Match::yes : Match::no);
 }
 
+/// The port that an answer goes to is whatever free one the connection left from: none that only root may take.
+Match matches_free_port(const PortMatch& rule) {
+  constexpr Port k_first_free = 1024;
+  constexpr Port k_last = 65535;
+  const bool none =
+      std::all_of(rule.ranges.begin(), rule.ranges.end(), [](const PortRange& r) { return r.last < k_first_free; });
+  const bool all = std::any_of(rule.ranges.begin(), rule.ranges.end(),
+                               [](const PortRange& r) { return r.first <= k_first_free && r.last == k_last; });
+  return negate_if(rule.negated, none ? Match::no : all ? Match::yes : Match::maybe);
+}
+
 /// "eth+" of iptables and "eth*" of nft stand for all names that begin so.
 bool fits(std::string_view pattern, std::string_view name) {
   if (pattern.ends_with('+') || pattern.ends_with('*')) return name.starts_with(pattern.substr(0, pattern.size() - 1));
@@ -52,11 +67,17 @@ Match matches(const FilterRule& rule, const OutgoingPacket& packet) {
   if (rule.destination) and_also(matches(*rule.destination, packet.destination));
   if (rule.source) and_also(matches(*rule.source, packet.source));
   if (rule.protocol) and_also(matches_name(*rule.protocol, packet.protocol));
-  if (rule.destination_port) and_also(matches(*rule.destination_port, packet.destination_port));
+  const bool arrives = packet.heading == Heading::arrives;
+  if (rule.destination_port)
+    and_also(arrives ? matches_free_port(*rule.destination_port)
+                     : matches(*rule.destination_port, packet.destination_port));
   if (rule.source_port) and_also(matches(*rule.source_port, packet.source_port));
-  if (rule.connection_state) and_also(matches_name(*rule.connection_state, "new"));
-  if (rule.out_interface) and_also(matches_name(*rule.out_interface, packet.out_interface));
-  if (rule.owner)
+  if (rule.connection_state) and_also(matches_name(*rule.connection_state, arrives ? "established" : "new"));
+  if (rule.out_interface) and_also(arrives ? Match::maybe : matches_name(*rule.out_interface, packet.out_interface));
+  // Not yet known when it leaves, and the same that it left by when its answer arrives.
+  if (rule.in_interface) and_also(arrives ? matches_name(*rule.in_interface, packet.out_interface) : Match::maybe);
+  if (rule.owner && arrives) and_also(Match::maybe);
+  if (rule.owner && !arrives)
     and_also(negate_if(rule.owner->negated,
                        rule.owner->first <= packet.uid && packet.uid <= rule.owner->last ? Match::yes : Match::no));
   return out;
@@ -174,6 +195,27 @@ Possible through_base(const Ruleset& rules, const FilterChain& chain, const Outg
   return out;
 }
 
+/// The order of the hooks on either way.
+int place_of(std::string_view hook) {
+  constexpr std::array<std::string_view, 5> k_order{"prerouting", "input", "output", "postrouting", "egress"};
+  return int(std::find(k_order.begin(), k_order.end(), hook) - k_order.begin());
+}
+
+bool rewrites_sources(const Ruleset& rules) {
+  return std::any_of(rules.chains.begin(), rules.chains.end(), [](const FilterChain& chain) {
+    return std::any_of(chain.rules.begin(), chain.rules.end(),
+                       [](const FilterRule& rule) { return rule.verdict == FilterVerdict::snat; });
+  });
+}
+
+/// nft 1.0.6 does not tell in JSON at which device a chain hangs.
+bool names_devices(const FilterChain& chain) { return chain.devices && !chain.devices->empty(); }
+
+/// Does this chain of a device see the packet for certain?
+bool is_at_its_device(const FilterChain& chain, const OutgoingPacket& packet) {
+  return names_devices(chain) ? !packet.out_interface.empty() : packet.is_only_interface;
+}
+
 WalkAnswer answer_of(const Possible& possible) {
   const int ways = int(possible.accept.has_value()) + int(possible.drop.has_value()) +
                    int(possible.reject.has_value()) + int(possible.redirect.has_value());
@@ -189,24 +231,53 @@ WalkAnswer answer_of(const Possible& possible) {
 
 bool is_agents_table(std::string_view table) { return table == "ip security" || table.ends_with(" walinuxagent"); }
 
-WalkAnswer walk(const Ruleset& rules, const OutgoingPacket& packet, Tables tables) {
+OutgoingPacket answer_to(const OutgoingPacket& sent) {
+  OutgoingPacket out;
+  out.source = sent.destination;
+  out.destination = sent.source.value_or(IpAddress{});
+  out.protocol = sent.protocol;
+  out.source_port = sent.destination_port;
+  out.out_interface = sent.out_interface;
+  out.heading = Heading::arrives;
+  return out;
+}
+
+bool is_on_the_way(const FilterChain& chain, const OutgoingPacket& packet) {
+  const auto family = std::string_view(chain.table).substr(0, chain.table.find(' '));
+  if (chain.hook == "egress") {
+    if (family != "netdev" || packet.heading != Heading::leaves) return false;
+    if (!names_devices(chain) || packet.out_interface.empty()) return true;
+    const auto devices = split_words(*chain.devices);
+    return std::find(devices.begin(), devices.end(), packet.out_interface) != devices.end();
+  }
+  if (family != "inet" && family != (packet.destination.is_v4() ? "ip" : "ip6")) return false;
+  if (packet.heading == Heading::leaves) return chain.hook == "output" || chain.hook == "postrouting";
+  // nat looks at the first packet of a connection only.
+  return (chain.hook == "prerouting" || chain.hook == "input") && chain.type != "nat";
+}
+
+WalkAnswer walk(const Ruleset& rules, const OutgoingPacket& packet, Tables tables, Rewriting rewriting) {
   std::vector<const FilterChain*> chains;
   for (const auto& chain : rules.chains) {
-    const bool v6_only = chain.table.starts_with("ip6 ");
-    const bool v4_only = chain.table.starts_with("ip ");
-    const bool family = packet.destination.is_v4() ? !v6_only : !v4_only;
-    if (chain.hook == "output" && family && is_agents_table(chain.table) == (tables == Tables::agents))
+    const bool left_out = rewriting == Rewriting::left_out && chain.type == "nat";
+    if (is_on_the_way(chain, packet) && !left_out && is_agents_table(chain.table) == (tables == Tables::agents))
       chains.push_back(&chain);
   }
   // Chains of one priority stay in the order in which the tool lists them: all lie in one array.
   std::sort(chains.begin(), chains.end(), [](const auto* a, const auto* b) {
-    return a->priority != b->priority ? a->priority < b->priority : a < b;
+    return std::tuple(place_of(a->hook), a->priority, a) < std::tuple(place_of(b->hook), b->priority, b);
   });
+  // A device sees the packet after its source was rewritten: then it is not known.
+  auto at_device = packet;
+  if (rewrites_sources(rules)) at_device.source.reset();
   // Each chain may stop the packet; accept only ends the one chain that says it (netfilter: a packet must pass all of
   // them).
   std::optional<WalkAnswer> doubt;
   for (const auto* chain : chains) {
-    const auto answer = answer_of(through_base(rules, *chain, packet));
+    const bool device = chain->hook == "egress";
+    auto answer = answer_of(through_base(rules, *chain, device ? at_device : packet));
+    if (device && answer.result != WalkResult::passes && !is_at_its_device(*chain, packet))
+      answer.result = WalkResult::unknown;
     if (answer.result == WalkResult::unknown && !doubt) doubt = answer;
     // A redirect acts on what follows, but what it hits is decided; a certain stop beats a doubt that came earlier or
     // comes later.

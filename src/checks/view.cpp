@@ -229,16 +229,36 @@ bool has_no_name_server(const Case& facts) {
   return facts.network.resolver.absent() || (config != nullptr && config->servers.empty());
 }
 
+const Observation* misleading_resolver(const Case& facts) {
+  const auto* seen = observation_of(facts, ProbeRole::resolver);
+  const auto use = extension_proxy_use(facts);
+  if (seen == nullptr || !seen->succeeded() || !seen->dns || !use || use->way != ProxyWay::direct) return nullptr;
+  // Where a snapshot went this way already, somebody on this machine passes it on.
+  if (const auto* good = succeeded_attempt(facts); good != nullptr && good->guest_path) return nullptr;
+  const auto& all = seen->dns->addresses;
+  const bool own = !all.empty() && std::all_of(all.begin(), all.end(), [](const IpAddress& address) {
+    return address.is_loopback() || address.is_unspecified();
+  });
+  return own ? seen : nullptr;
+}
+
 Way guest_way(const Case& facts) {
   const auto use = extension_proxy_use(facts);
   if (use && use->way == ProxyWay::broken) return Way::closed;
-  if (has_no_name_server(facts)) return Way::closed;
+  if (has_no_name_server(facts) || misleading_resolver(facts) != nullptr) return Way::closed;
   const auto seen = extension_storage(facts);
   if (seen.empty()) return guest_way_of_attempts(facts);
   // A snapshot needs every disk: one host that does not answer is enough to break it.
   const bool all = std::all_of(seen.begin(), seen.end(),
                                [](const auto* o) { return storage_answered(*o) && !is_denied_by_storage(*o); });
   return all ? Way::open : Way::closed;
+}
+
+bool has_one_interface(const Case& facts) {
+  const auto* all = facts.network.interfaces.get();
+  return all != nullptr && std::count_if(all->begin(), all->end(), [](const Interface& interface) {
+                             return interface.kind != InterfaceKind::loopback && !interface.master;
+                           }) == 1;
 }
 
 const Interface* primary_interface(const Case& facts) {

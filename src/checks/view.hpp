@@ -52,11 +52,18 @@ bool is_denied_by_storage(const Observation& observation);
 /// Is it known that no name server is configured? Then no storage host can be found.
 bool has_no_name_server(const Case& facts);
 
+/// The system resolver, when it sends programs that look for a storage host to this machine itself (a line of
+/// /etc/hosts, a filter on the machine); nullptr when it does not, or when the extension leaves names to its proxy.
+const Observation* misleading_resolver(const Case& facts);
+
 /// Can the guest path carry a snapshot now: does storage answer on the extension's way?
 Way guest_way(const Case& facts);
 
 /// Did storage itself answer, whatever its status?
 bool storage_answered(const Observation& observation);
+
+/// Is there, beside lo, just one interface that has no master?
+bool has_one_interface(const Case& facts);
 
 /// The VM's first NIC: the platform's first by hardware address, the one with Azure's lease, the one of the default
 /// route, the only one.

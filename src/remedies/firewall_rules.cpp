@@ -34,6 +34,9 @@ struct Words {
 constexpr Words k_host_words[] = {
     {"ip daddr 168.63.129.16 tcp dport '{ 80, 32526 }'", "-d 168.63.129.16 -p tcp -m multiport --dports 80,32526",
      "proto tcp to 168.63.129.16 port 80,32526", R"sh(family="ipv4" destination address="168.63.129.16")sh"}};
+/// Of ufw and firewalld the words are not needed: both let the answers of every connection in.
+constexpr Words k_answer_words[] = {{"ip saddr 168.63.129.16 tcp sport '{ 80, 32526 }'",
+                                     "-s 168.63.129.16 -p tcp -m multiport --sports 80,32526", "", ""}};
 constexpr Words k_storage_words[] = {
     {"tcp dport 443", "-p tcp --dport 443", "proto tcp to any port 443", R"sh(port port="443" protocol="tcp")sh"}};
 constexpr Words k_dns_words[] = {
@@ -70,6 +73,7 @@ OutgoingPacket packet(const Case& facts, const IpAddress& destination, Port port
   if (const auto* route = fact.get()) {
     out.source = route->source;
     out.out_interface = route->device;
+    out.is_only_interface = has_one_interface(facts);
   }
   return out;
 }
@@ -140,19 +144,37 @@ bool is_plain(std::string_view name) {
   });
 }
 
+/// Does this chain alone stop one of these packets?
+bool stops_one(const Ruleset& alone, const FilterChain& chain, const std::vector<OutgoingPacket>& packets,
+               Traffic traffic) {
+  return std::ranges::any_of(packets, [&](const OutgoingPacket& one) {
+    return is_on_the_way(chain, one) && stops(walk(alone, one, Tables::others).result, traffic);
+  });
+}
+
+std::vector<OutgoingPacket> answers_to(const std::vector<OutgoingPacket>& packets, Traffic traffic) {
+  std::vector<OutgoingPacket> out;
+  for (const auto& one : packets)
+    if (traffic == Traffic::host && one.source) out.push_back(answer_to(one));
+  return out;
+}
+
 void add_places(const Case& facts, const Fact<Ruleset>& fact, Traffic traffic, std::vector<FirewallPlace>& places) {
   const auto* rules = fact.get();
   if (rules == nullptr) return;
+  const auto sent = packets_of(facts, traffic);
+  const auto answers = answers_to(sent, traffic);
   for (const auto& chain : rules->chains) {
-    if (chain.hook != "output" || !is_plain(chain.table) || !is_plain(chain.name)) continue;
+    if (chain.hook.empty() || !is_plain(chain.table) || !is_plain(chain.name)) continue;
     const auto alone = only(*rules, chain);
-    const auto stopped = [&](const OutgoingPacket& one) {
-      return stops(walk(alone, one, Tables::others).result, traffic);
-    };
-    if (!std::ranges::any_of(packets_of(facts, traffic), stopped)) continue;
-    const auto tool = tool_of(*rules, chain);
+    const bool of_answers = stops_one(alone, chain, answers, traffic);
+    if (!of_answers && !stops_one(alone, chain, sent, traffic)) continue;
+    auto tool = tool_of(*rules, chain);
+    if (of_answers) tool = rules->tool == "nft" ? FirewallTool::nft : FirewallTool::iptables;
+    if (of_answers && rules->tool == "iptables-legacy-save") tool = FirewallTool::iptables_legacy;
     const bool by_nft = tool == FirewallTool::nft || tool == FirewallTool::firewalld;
-    const FirewallPlace place{tool, by_nft ? chain.table : chain.table.substr(chain.table.find(' ') + 1), chain.name};
+    const FirewallPlace place{tool, by_nft ? chain.table : chain.table.substr(chain.table.find(' ') + 1), chain.name,
+                              of_answers};
     if (std::ranges::find(places, place) == places.end()) places.push_back(place);
   }
 }
@@ -202,7 +224,7 @@ void firewalld_lines(std::span<const Words> all, Change change, Lines& lines) {
 }
 
 void add_lines(const FirewallPlace& place, Traffic traffic, Change change, Lines& lines) {
-  const auto all = words_of(traffic);
+  const auto all = place.of_answers ? std::span<const Words>(k_answer_words) : words_of(traffic);
   if (place.tool == FirewallTool::firewalld) return firewalld_lines(all, change, lines);
   for (const auto& words : all) {
     switch (place.tool) {

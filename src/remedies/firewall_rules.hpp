@@ -14,11 +14,12 @@ namespace sd {
 /// The tool that the chain is managed with: whoever manages with ufw or firewalld loses rules made behind its back.
 enum class FirewallTool { nft, iptables, iptables_legacy, ufw, firewalld, firewalld_direct };
 
-/// A base chain of the output hook.
+/// A base chain on the way of what the machine sends, or of the answers that it gets.
 struct FirewallPlace {
   FirewallTool tool = FirewallTool::nft;
   std::string table;  ///< "inet filter" of nft, "filter" of iptables
   std::string chain;  ///< "output", "OUTPUT"
+  bool of_answers = false;
   friend bool operator==(const FirewallPlace&, const FirewallPlace&) = default;
 };
 

@@ -104,6 +104,71 @@ TEST(PacketWalk, RedirectIsSeen) {
             WalkResult::redirected);
 }
 
+FilterChain base(std::string table, std::string hook, std::vector<FilterRule> rules, std::string type = "filter") {
+  return {std::move(table), "base", std::move(hook), std::move(type), 0, FilterVerdict::accept, std::move(rules)};
+}
+
+TEST(PacketWalk, WhatARedirectHidesIsFoundBehindIt) {
+  Ruleset rules = chain({rule(FilterVerdict::drop, "drop")});
+  rules.chains.insert(rules.chains.begin(), base("ip nat", "output", {rule(FilterVerdict::redirect, "nat")}, "nat"));
+  rules.chains.front().priority = -100;
+  EXPECT_EQ(walk(rules, packet(), Tables::others).rule, "nat");
+  EXPECT_EQ(walk(rules, packet(), Tables::others, Rewriting::left_out).rule, "drop");
+}
+
+TEST(PacketWalk, PostroutingAndTheDeviceComeBehindOutput) {
+  const Ruleset behind{"test", {base("ip mangle", "postrouting", {rule(FilterVerdict::drop, "behind")})}};
+  EXPECT_EQ(walk(behind, packet(), Tables::others).rule, "behind");
+  auto device = base("netdev hard", "egress", {rule(FilterVerdict::drop, "device")});
+  device.devices = "eth1 eth0";
+  EXPECT_EQ(walk({"test", {device}}, packet(), Tables::others).rule, "device");
+  device.devices = "eth1";
+  EXPECT_EQ(walk({"test", {device}}, packet(), Tables::others).result, WalkResult::passes);
+  // Which device is not told: certain only where there is no other.
+  device.devices.reset();
+  EXPECT_EQ(walk({"test", {device}}, packet(), Tables::others).result, WalkResult::unknown);
+  auto only = packet();
+  only.is_only_interface = true;
+  EXPECT_EQ(walk({"test", {device}}, only, Tables::others).result, WalkResult::drops);
+}
+
+TEST(PacketWalk, OtherHooksAndFamiliesDoNotSeeThePacket) {
+  for (const char* table : {"arp filter", "bridge filter", "ip6 filter"})
+    EXPECT_EQ(walk({"test", {base(table, "output", {rule(FilterVerdict::drop)})}}, packet(), Tables::others).result,
+              WalkResult::passes)
+        << table;
+  for (const char* hook : {"input", "forward", "prerouting", "ingress"})
+    EXPECT_EQ(walk({"test", {base("ip filter", hook, {rule(FilterVerdict::drop)})}}, packet(), Tables::others).result,
+              WalkResult::passes)
+        << hook;
+}
+
+TEST(PacketWalk, TheAnswerMeetsTheRulesOfTheWayIn) {
+  const auto answer = answer_to(packet());
+  auto drop = rule(FilterVerdict::drop, "drop host");
+  drop.source = PrefixMatch{{*Prefix::parse("168.63.129.16/32")}, false};
+  EXPECT_EQ(walk({"test", {base("ip filter", "input", {drop})}}, answer, Tables::others).rule, "drop host");
+  auto established = rule(FilterVerdict::accept);
+  established.connection_state = NameMatch{{"established", "related"}, false};
+  EXPECT_EQ(walk({"test", {base("ip filter", "input", {established, drop})}}, answer, Tables::others).result,
+            WalkResult::passes);
+  auto loopback = rule(FilterVerdict::accept);
+  loopback.in_interface = NameMatch{{"lo"}, false};
+  EXPECT_EQ(walk({"test", {base("ip filter", "input", {loopback, drop})}}, answer, Tables::others).result,
+            WalkResult::drops);
+  // The answer goes to a free port: a rule about one of the small ones is not about it, one about a large one may be.
+  auto small = rule(FilterVerdict::accept);
+  small.destination_port = PortMatch{{{22, 22}}, false};
+  EXPECT_EQ(walk({"test", {base("ip filter", "input", {small, drop})}}, answer, Tables::others).result,
+            WalkResult::drops);
+  small.destination_port = PortMatch{{{40000, 41000}}, false};
+  EXPECT_EQ(walk({"test", {base("ip filter", "input", {small, drop})}}, answer, Tables::others).result,
+            WalkResult::unknown);
+  EXPECT_EQ(walk({"test", {base("ip nat", "input", {drop}, "nat")}}, answer, Tables::others).result,
+            WalkResult::passes);
+  EXPECT_EQ(walk(chain({drop}), answer, Tables::others).result, WalkResult::passes);
+}
+
 /// A tiny world in which every unknown match can be tried both ways: the walk must give exactly the outcomes that are
 /// possible.
 class TinyWorld {
