@@ -92,7 +92,7 @@ constexpr CauseRow k_rows[] = {
      .evidence = "The file exists; waagent.log says \"Disabling the guest agent by sleeping forever\".",
      .tell_apart = "Without the file look at Extensions.Enabled (A06). Ask the platform: az vm show -g RG -n VM "
                    "--query osProfile.allowExtensionOperations",
-     .explains = "agent.disabled_file",
+     .explains = "agent.disabled_file agent.stuck agent.no_heartbeat_child",
      .needs = "agent.disabled_file",
      .order_of_cure = place(7)},
     {.id = "A08",

@@ -53,12 +53,13 @@ constexpr CauseRow k_rows[] = {
      .explanation = "An interrupted update or a goal state older than what is installed leaves a handler that the "
                     "agent neither runs nor replaces. Every backup ends the same way until the remains are gone. "
                     "Retrying and network checks change nothing.",
-     .evidence = "HandlerState in the newest extension folder says FailedUpgrade, or HandlerStatus says NotReady; "
-                 "\"Downgrade not allowed\" in waagent.log.",
-     .tell_apart = "A handler that starts and has no Python is E02. Look at: cat "
-                   "/var/lib/waagent/Microsoft.Azure.RecoveryServices.VMSnapshotLinux-*/config/HandlerState",
-     .explains = "extension.failed_state",
-     .needs = "extension.failed_state",
+     .evidence = "HandlerState in the newest extension folder says FailedUpgrade, or HandlerStatus says NotReady while "
+                 "nothing else explains it; \"Downgrade not allowed\" for VMSnapshot in waagent.log.",
+     .tell_apart =
+         "A handler that has no Python is E02, and one that runs and fails writes extension.log. Look at: cat "
+         "/var/lib/waagent/Microsoft.Azure.RecoveryServices.VMSnapshotLinux-*/config/HandlerState",
+     .explains = "extension.downgrade_refused extension.failed_state",
+     .needs = "extension.failed_state|extension.downgrade_refused",
      .order_of_cure = place(4)},
     {.id = "E05",
      .title = "The backup command reached the VM too late",

@@ -58,10 +58,8 @@ constexpr CauseRow k_rows[] = {
                  "waagent.log says \"HostGAPlugin: Exception Get API versions\" with \"timed out\".",
      .tell_apart = "If both ports fail it is H01 or a route (H05, H06). A 404 or 503 from 32526 is an answer and no "
                    "block. Decide with: curl -m 5 http://168.63.129.16:32526/versions as root.",
-     .explains = "agent.status_lost host32526.unreachable firewall.host32526.blocked",
-     .needs = "host32526.unreachable",
-     .contradicted_by = "host80.timed_out host80.refused host80.no_route host80.unreachable host80.not_permitted "
-                        "host80.silent host80.foreign_answer",
+     .explains = "agent.status_lost host32526.apart host32526.unreachable firewall.host32526.blocked",
+     .needs = "host32526.apart",
      .order_of_cure = place(4)},
     {.id = "H05",
      .title = "The guest has no route to 168.63.129.16",
@@ -89,8 +87,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart =
          "If the interface is a tunnel it is H08; if the interface is right but the source is a secondary address it "
          "is H07; if both are right look for a dropping rule (H01). Decide with: ip route get 168.63.129.16; ip rule",
-     .explains =
-         "attempt.host_no_answer host80.timed_out host80.unreachable host32526.unreachable route.host.wrong_interface",
+     .explains = "attempt.host_no_answer host80.timed_out host80.refused host80.unreachable host32526.unreachable "
+                 "route.host.wrong_interface",
      .needs = "route.host.wrong_interface",
      .contradicted_by = "route.host.tunnel",
      .order_of_cure = place(6)},
@@ -133,7 +131,7 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "A proxy that betrays itself by headers such as Via is P02; a foreign answer without a local rule "
                    "is H14. Decide by the rule's counter: iptables -t nat -L OUTPUT -nv",
      .explains = "attempt.host_no_answer host80.foreign_answer host80.refused host80.silent host80.http_error "
-                 "firewall.host.redirected",
+                 "firewall.host.redirected proxy.takes_host",
      .needs = "firewall.host.redirected",
      .order_of_cure = place(9)},
 
@@ -238,8 +236,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "A server that is not 168.63.129.16 is D10. A rule in the guest that drops port 53 shows in nft "
                    "list ruleset. Decide with: az network nic list-effective-nsg -g RG -n NIC",
      .seen_by = SeenBy::platform,
-     .explains = "azure.rules.metadata_denied azure.rules.platform_denied dns.platform_silent "
-                 "dns.server_silent metadata.unreachable",
+     .explains = "attempt.no_name_reply azure.rules.metadata_denied azure.rules.platform_denied dns.platform_silent "
+                 "dns.server_silent metadata.unreachable resolver.differs",
      .needs = "azure.rules.platform_denied|azure.rules.metadata_denied",
      .contradicted_by = "firewall.dns.blocked host80.timed_out host80.no_route host80.unreachable",
      .order_of_cure = place(16)},

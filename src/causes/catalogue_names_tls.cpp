@@ -24,22 +24,24 @@ constexpr CauseRow k_rows[] = {
      .explanation = "The configured server answers, but denies that the disk's storage host exists, or fails to look "
                     "it up. Typical is a company server that is authoritative for a zone it should not own, or one "
                     "whose forwarder is broken. The VM's own network is in order; the server's is not.",
-     .evidence = "NXDOMAIN, an empty answer, SERVFAIL or REFUSED from every configured server, while 168.63.129.16 "
-                 "resolves the same name; errno -2 or -5 in the extension's log.",
+     .evidence = "NXDOMAIN, an empty answer, SERVFAIL or REFUSED from every configured server, or NXDOMAIN from the "
+                 "first, which ends the search, while 168.63.129.16 resolves the same name; errno -2 or -5 in the "
+                 "extension's log.",
      .tell_apart = "With a privatelink name in the chain it is N08. Silence instead of an answer is D10. Decide "
                    "with: dig @168.63.129.16 HOST against dig @SERVER HOST",
-     .explains = "attempt.name_missing dns.name_missing dns.server_error",
+     .explains = "attempt.name_missing dns.name_missing dns.server_error resolver.differs",
      .needs = "dns.name_missing|dns.server_error",
      .order_of_cure = cure(CureGroup::names, 11)},
     {.id = "D12",
-     .title = "A DNS filter or captive portal sends storage names to a wrong address",
-     .explanation = "A protective DNS service or a portal answers for the disk's storage host with 0.0.0.0, a "
-                    "loopback address or its own block page. The look-up succeeds, so DNS seems fine, and the "
-                    "connection then fails against the VM itself or meets a certificate of somebody else.",
+     .title = "A DNS filter, captive portal or hosts file sends storage names to a wrong address",
+     .explanation =
+         "A protective DNS service, a portal or a line of /etc/hosts answers for the disk's storage host "
+         "with 0.0.0.0, a loopback address or its own block page. The look-up succeeds, so DNS seems fine, and the "
+         "connection then fails against the VM itself or meets a certificate of somebody else.",
      .evidence = "The address in the answer is unspecified, loopback or otherwise not public, or the server there "
                  "shows a valid certificate for another name.",
-     .tell_apart = "A private address behind a privatelink name is N08. Compare with Azure's own answer: dig "
-                   "@168.63.129.16 HOST",
+     .tell_apart = "A private address behind a privatelink name is N08. Where programs alone get the wrong address, it "
+                   "is /etc/hosts. Compare: getent ahosts HOST; dig @168.63.129.16 HOST",
      .explains = "attempt.certificate_name dns.sinkhole storage.certificate_name storage.refused",
      .needs = "dns.sinkhole|storage.certificate_name",
      .order_of_cure = cure(CureGroup::names, 12)},

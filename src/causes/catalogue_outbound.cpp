@@ -132,7 +132,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "NXDOMAIN without a privatelink name in the chain is D11. Zero or loopback addresses are a filter "
                    "(D12). Decide with: dig HOST (watch the CNAME chain), and az network private-dns record-set a "
                    "list -g RG -z privatelink.blob.core.windows.net",
-     .explains = "attempt.certificate_name attempt.name_missing dns.private_address dns.privatelink_missing",
+     .explains =
+         "attempt.certificate_name attempt.name_missing dns.private_address dns.privatelink_missing resolver.differs",
      .needs = "dns.private_address|dns.privatelink_missing",
      .order_of_cure = place(18)},
 

@@ -35,6 +35,7 @@ constexpr CauseRow k_rows[] = {
          "-sS -m 5 -i --noproxy '*' http://168.63.129.16/?comp=versions as root, and read the headers.",
      .explains = "proxy.takes_host host80.foreign_answer host80.http_error metadata.foreign_answer",
      .needs = "proxy.takes_host",
+     .contradicted_by = "firewall.host.redirected",
      .order_of_cure = cure(CureGroup::host, 20)},
     {.id = "P03",
      .title = "The proxy wants a login, and the extension cannot log in",
@@ -45,8 +46,8 @@ constexpr CauseRow k_rows[] = {
                  "a CONNECT for a storage host.",
      .tell_apart = "403 means a known client and a forbidden name (P04). Decide with: curl -v -m 10 -x "
                    "http://PROXY:PORT https://HOST/ without any credentials.",
-     .explains = "proxy.login_required",
-     .needs = "proxy.login_required",
+     .explains = "proxy.login_ahead proxy.login_required",
+     .needs = "proxy.login_required|proxy.login_ahead",
      .order_of_cure = place(3)},
     {.id = "P04",
      .title = "The proxy denies the storage host names",

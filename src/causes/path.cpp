@@ -12,7 +12,8 @@ namespace {
 
 std::optional<SnapshotMethod> method_of(const Case& facts) {
   const auto& fact = facts.agent.snapshot_config;
-  if (const auto* config = fact.get(); config != nullptr && config->method) return config->method;
+  if (const auto* config = fact.get(); config != nullptr && config->method && !config->repeated_line)
+    return config->method;
   // Without a word in the file the service decides, which only the log of an attempt tells.
   const auto* attempt = failed_attempt(facts) ? failed_attempt(facts) : succeeded_attempt(facts);
   if (attempt != nullptr && attempt->method) return attempt->method;
@@ -138,8 +139,9 @@ std::optional<bool> innocent(const Ways& ways, std::optional<BrokeAt> broke_at, 
   if (!broke_at || broke_at == BrokeAt::agent || broke_at == BrokeAt::settings || broke_at == BrokeAt::freeze)
     return reached ? std::optional(true) : std::nullopt;
   // An answer, even a refusal, came over a network that carried it.
-  constexpr std::array<std::string_view, 4> k_answers{"attempt.blob_refused", "attempt.disk_limit",
-                                                      "attempt.host_limit", "attempt.host_service_error"};
+  constexpr std::array<std::string_view, 5> k_answers{"attempt.blob_refused", "attempt.disk_limit",
+                                                      "attempt.host_empty_answer", "attempt.host_limit",
+                                                      "attempt.host_service_error"};
   const bool host_was_silent = ways.failed != nullptr && !ways.failed->host_calls.empty() && !ways.host_answered;
   for (const auto id : k_answers)
     if (root == id) return host_was_silent ? std::nullopt : std::optional(true);

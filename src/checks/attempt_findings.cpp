@@ -47,7 +47,7 @@ constexpr auto k_agent = std::to_array<AgentRow>({
     {"agent_extensions_off", "agent.extensions_off", Lasting::until_ended, "agent_enable"},
     {"agent_disabled", "agent.disabled_file", Lasting::until_ended,
      "agent_alive agent_goal_state_fine agent_goal_state_done"},
-    {"agent_downgrade", "extension.failed_state", Lasting::until_ended, "agent_enable"},
+    {"agent_downgrade", "extension.downgrade_refused", Lasting::until_ended, "agent_enable"},
     {"agent_blacklisted", "agent.crash_loop", Lasting::until_ended, "agent_alive agent_goal_state_fine"},
     {"agent_exec_failed", "agent.cannot_start", Lasting::until_ended,
      "agent_alive agent_goal_state_fine agent_goal_state_done"},
@@ -242,6 +242,7 @@ class LogChecks {
     if (bad == nullptr) return skipped(logs);
     const auto all = shown_by(*bad);
     for (const auto& shown : all) faulty(shown.finding, shown.evidence);
+    empty_answer(*bad, all);
     if (host_answered(*bad)) right_address(*bad);
     const Evidence says{time_words(*bad) + ": " + sentence_of(*bad), words_of(bad->end_place), bad->last};
     if (end_of(*bad) == AttemptEnd::never_ended) {
@@ -252,6 +253,15 @@ class LogChecks {
     if (std::none_of(all.begin(), all.end(), tells)) faulty("attempt.unexplained", says);
     if (is_seen_whole(*bad))
       answer_rest({"the newest run, " + time_words(*bad) + ", does not show it", words_of(bad->end_place), bad->last});
+  }
+
+  /// Nothing instead of a snapshot, from a host that agreed in the same run and is genuine now: nobody else answered.
+  void empty_answer(const Attempt& run, const std::vector<Shown>& all) {
+    const auto* gate = gate_of(run);
+    if (gate == nullptr || !is_good(gate->status) || facts_.observations.empty() || host_way(facts_) != Way::open)
+      return;
+    for (const auto& shown : all)
+      if (shown.finding == "attempt.host_empty_answer") faulty("attempt.host_service_error", shown.evidence);
   }
 
   /// The host answers only the address that the platform gave. That was so during the run: a machine can change after
@@ -299,7 +309,8 @@ class LogChecks {
   void silent_agent(const LogFacts& logs) {
     const auto* file = file_of(logs, "agent log");
     if (file == nullptr) return;
-    for (const auto* id : {"agent.dhcp_no_answer", "agent.status_lost", "extension.not_downloaded"})
+    for (const auto* id :
+         {"agent.dhcp_no_answer", "agent.status_lost", "extension.downgrade_refused", "extension.not_downloaded"})
       if (sheet_.state(id) == State::unknown)
         sheet_.healthy(id, k_subject, {{"the newest lines of the agent's log do not say so", file->name, file->last}});
   }

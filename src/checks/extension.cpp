@@ -1,4 +1,7 @@
 // SPDX-License-Identifier: MIT
+#include <algorithm>
+#include <array>
+
 #include "checks/attempt_shows.hpp"
 #include "checks/attempts.hpp"
 #include "checks/sheet.hpp"
@@ -40,6 +43,30 @@ void check_python(const Case& facts, Sheet& sheet) {
   sheet.claim("extension.start_fails", log->last_return_code == 1, k_subject, evidence);
 }
 
+/// Did the extension start since that status was written, or may it have been a run that the agent took for a failed
+/// start?
+bool a_run_tells_more(const Case& facts, const ExtensionFolder& newest) {
+  const auto* run = newest_attempt(facts);
+  if (run == nullptr || is_too_old(*run, facts)) return false;
+  const bool younger = newest.handler_status_at && run->last && *newest.handler_status_at > *run->last;
+  return end_of(*run) != AttemptEnd::succeeded || !younger;
+}
+
+/// NotReady beside Enabled: the agent's newest try to start it failed. That is an installation to be made anew only
+/// when nothing else accounts for a start that fails.
+void check_status(const Case& facts, const ExtensionFolder& newest, const Evidence& state, Sheet& sheet) {
+  if (newest.handler_state != "Enabled" || newest.handler_status != "NotReady") return;
+  const Evidence says{"HandlerStatus NotReady" + (newest.handler_message.empty() ? "" : ": " + newest.handler_message),
+                      newest.path, newest.handler_status_at};
+  constexpr std::array<std::string_view, 5> k_others{"disk.full", "disk.no_exec", "disk.read_only",
+                                                     "extension.no_python", "extension.start_fails"};
+  const auto is = [&](State wanted) { return [&sheet, wanted](auto id) { return sheet.state(id) == wanted; }; };
+  if (a_run_tells_more(facts, newest) || std::any_of(k_others.begin(), k_others.end(), is(State::faulty))) return;
+  if (!std::all_of(k_others.begin(), k_others.end(), is(State::healthy)))
+    return sheet.unknown("extension.failed_state", k_subject, {state, says});
+  sheet.inferred("extension.failed_state", k_subject, {state, says});
+}
+
 void check_state(const Case& facts, Sheet& sheet) {
   const auto& fact = facts.agent.extensions;
   const auto* folders = fact.get();
@@ -64,6 +91,7 @@ void check_state(const Case& facts, Sheet& sheet) {
     sheet.unknown("extension.failed_state", k_subject, {{"HandlerState is not among the files", newest.path, fact.at}});
   } else {
     sheet.claim("extension.failed_state", newest.handler_state == "FailedUpgrade", k_subject, {state});
+    check_status(facts, newest, state, sheet);
   }
   if (picked && !newest.certificate_present)
     return sheet.unknown("extension.certificate_missing", k_subject,
@@ -79,6 +107,26 @@ void check_state(const Case& facts, Sheet& sheet) {
                 newest.path, fact.at}});
 }
 
+bool python_takes_repetitions(const Case& facts) {
+  const auto* python = facts.machine.python.get();
+  return python != nullptr && python->version.starts_with('2');
+}
+
+/// Python 3 refuses a file that says a thing twice; which Python reads it is not always known.
+void check_repetition(const Case& facts, const SnapshotConfig& config, Sheet& sheet) {
+  const auto* python = facts.machine.python.get();
+  const std::string subject = config.path;
+  const Evidence says{
+      "line " + std::to_string(*config.repeated_line) + " repeats a section or a key, which Python 3 refuses",
+      subject + ":" + std::to_string(*config.repeated_line), facts.agent.snapshot_config.at};
+  if (python != nullptr && python->version.starts_with('3')) {
+    sheet.faulty("snapshot_config.unreadable", subject, {says});
+  } else {
+    sheet.unknown("snapshot_config.unreadable", subject, {says});
+  }
+  sheet.unknown("snapshot_config.method_forced", subject, {says});
+}
+
 void check_config(const Case& facts, Sheet& sheet) {
   const auto& fact = facts.agent.snapshot_config;
   const std::string subject = "/etc/azure/vmbackup.conf";
@@ -91,6 +139,8 @@ void check_config(const Case& facts, Sheet& sheet) {
     return sheet.unknown("snapshot_config.method_forced", subject, {evidence_of(fact.source, *reason)});
   }
   const auto* config = fact.get();
+  if (config != nullptr && config->repeated_line && !python_takes_repetitions(facts))
+    return check_repetition(facts, *config, sheet);
   sheet.healthy("snapshot_config.unreadable", subject,
                 {{config ? "the file can be read" : "the file does not exist", subject, fact.at}});
   if (config == nullptr || !config->method)

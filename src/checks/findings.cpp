@@ -155,7 +155,9 @@ constexpr auto k_table = std::to_array<FindingRow>({
      "the key for the extension's protected settings is not on the machine", "as root: ls /var/lib/waagent/*.prv"},
     {"extension.crashes", Scope::settings, Needed::no, "the extension's program crashes",
      "Get-WinEvent -LogName Application -MaxEvents 200"},
-    {"extension.failed_state", Scope::settings, Needed::no, "the extension is in the state of a failed upgrade",
+    {"extension.downgrade_refused", Scope::settings, Needed::no,
+     "the platform asks for an older extension than the one that is installed", k_log},
+    {"extension.failed_state", Scope::settings, Needed::no, "the extension is in a failed state",
      "cat /var/lib/waagent/Microsoft.Azure.RecoveryServices.VMSnapshotLinux-*/config/HandlerState"},
     {"extension.no_python", Scope::settings, Needed::no, "the extension's start script finds no Python",
      "ls /usr/bin/python3 /usr/bin/python"},
@@ -175,6 +177,8 @@ constexpr auto k_table = std::to_array<FindingRow>({
      k_rules},
     {"firewall.storage.blocked", Scope::guest, Needed::no, "the guest's own firewall blocks TCP 443 to storage",
      k_rules},
+    {"host32526.apart", Scope::host, Needed::no, "168.63.129.16:32526 is closed for a reason of its own",
+     "as root: curl -sS -m 5 http://168.63.129.16:32526/versions"},
     {"host32526.unreachable", Scope::host, Needed::no, "168.63.129.16:32526 does not answer",
      "as root: curl -sS -m 5 http://168.63.129.16:32526/versions"},
     {"host80.blocked_without_root", Scope::info, Needed::no,
@@ -201,6 +205,8 @@ constexpr auto k_table = std::to_array<FindingRow>({
      "curl -sS -m 5 -H Metadata:true 'http://169.254.169.254/metadata/instance?api-version=2021-02-01'"},
     {"proxy.agent_unreachable", Scope::info, Needed::no, "the proxy that only the agent uses does not answer", k_proxy},
     {"proxy.denies", Scope::guest, Needed::no, "the proxy refuses the storage host", k_proxy},
+    {"proxy.login_ahead", Scope::info, Needed::no,
+     "the proxy that the extension does not find in waagent.conf wants a login", k_proxy},
     {"proxy.login_required", Scope::guest, Needed::no, "the proxy wants a login, which the extension cannot give",
      k_proxy},
     {"proxy.only_way", Scope::guest, Needed::no, "only the proxy leads to storage, and the extension does not use it",
@@ -351,6 +357,7 @@ std::vector<Finding> check(const Case& facts) {
   check_agent(facts, sheet);
   check_extension(facts, sheet);
   check_attempts(facts, sheet);
+  check_host_plugin(facts, sheet);
   check_azure_network(facts, sheet);
   return sheet.take();
 }

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <array>
 
 #include "checks/packet_walk.hpp"
 #include "checks/sheet.hpp"
@@ -32,7 +33,8 @@ struct Decision {
 };
 
 /// All rulesets together: a stop in one is a stop; otherwise unknown as long as one could not be asked.
-Decision decide(const Case& facts, const OutgoingPacket& packet, Tables tables) {
+Decision decide(const Case& facts, const OutgoingPacket& packet, Tables tables,
+                Rewriting rewriting = Rewriting::followed) {
   Decision out;
   out.answer.result = WalkResult::unknown;
   bool asked = false;
@@ -44,7 +46,7 @@ Decision decide(const Case& facts, const OutgoingPacket& packet, Tables tables) 
     const auto* rules = fact->get();
     if (rules == nullptr) continue;
     asked = true;
-    const Decision decision{walk(*rules, packet, tables), fact->source.what, fact->at};
+    const Decision decision{walk(*rules, packet, tables, rewriting), fact->source.what, fact->at};
     if (decision.answer.result == WalkResult::unknown) doubt = decision;
     if (decision.answer.result != WalkResult::unknown && decision.answer.result != WalkResult::passes) return decision;
     if (decision.answer.result == WalkResult::passes && !decision.answer.rule.empty()) out = decision;
@@ -67,6 +69,7 @@ OutgoingPacket packet_to(const Case& facts, const IpAddress& destination, Port p
   if (const auto* route = fact.get()) {
     out.source = route->source;
     out.out_interface = route->device;
+    out.is_only_interface = has_one_interface(facts);
   }
   return out;
 }
@@ -93,12 +96,25 @@ void claim(Sheet& sheet, std::string_view id, const Decision& decision, std::ini
   sheet.claim(id, holds, packet, evidence_of(decision, packet));
 }
 
+/// What passes on its way out may be stopped on its way back: no answer comes either way.
+void check_answer(const Case& facts, const OutgoingPacket& packet, const std::string& text, bool works, Sheet& sheet) {
+  if (!packet.source) return;
+  const auto back = decide(facts, answer_to(packet), Tables::others);
+  if (back.answer.result == WalkResult::passes || back.answer.result == WalkResult::redirected) return;
+  claim(sheet, "firewall.host80.dropped", back, {WalkResult::drops, WalkResult::rejects}, "the answer to " + text,
+        works);
+}
+
 void check_way_to_host(const Case& facts, Sheet& sheet) {
   const bool works = host_way(facts) == Way::open;
   const auto packet = packet_to(facts, k_host_address, k_http);
   const std::string text = "root's TCP to 168.63.129.16:80";
   const auto others = decide(facts, packet, Tables::others);
-  claim(sheet, "firewall.host80.dropped", others, {WalkResult::drops}, text, works);
+  // What a redirection keeps from a rule is met once the redirection is gone.
+  const bool redirected = others.answer.result == WalkResult::redirected;
+  const auto behind = redirected ? decide(facts, packet, Tables::others, Rewriting::left_out) : others;
+  claim(sheet, "firewall.host80.dropped", behind, {WalkResult::drops}, text, works);
+  if (others.answer.result == WalkResult::passes) check_answer(facts, packet, text, works, sheet);
   claim(sheet, "firewall.host80.rejected", others, {WalkResult::rejects}, text, works);
   claim(sheet, "firewall.host.redirected", others, {WalkResult::redirected}, text, works);
   const auto agents = decide(facts, packet, Tables::agents);
@@ -159,7 +175,50 @@ void check_dhcp(const Case& facts, Sheet& sheet) {
         "UDP 68 to 67", works);
 }
 
+/// Does the guest stop port 80 and nothing else that is known, so that it is somebody else who closes 32526?
+bool guest_stops_only_port_80(const Case& facts, const Sheet& sheet) {
+  const auto is_faulty = [&](std::string_view id) { return sheet.state(id) == State::faulty; };
+  constexpr std::array<std::string_view, 14> k_whole_host{"address.mac_mismatch",
+                                                          "address.not_the_platforms",
+                                                          "dhcp.no_lease",
+                                                          "dhcp.no_option_245",
+                                                          "dhcp.off",
+                                                          "dhcp.routes_suppressed",
+                                                          "firewall.agent_rules_broken",
+                                                          "firewall.host.redirected",
+                                                          "interface.down",
+                                                          "route.host.missing",
+                                                          "route.host.prohibited",
+                                                          "route.host.secondary_source",
+                                                          "route.host.tunnel",
+                                                          "route.host.wrong_interface"};
+  if (!is_faulty("firewall.host80.dropped") && !is_faulty("firewall.host80.rejected")) return false;
+  if (std::any_of(k_whole_host.begin(), k_whole_host.end(), is_faulty)) return false;
+  const auto* seen = observation_of(facts, ProbeRole::host_plugin);
+  const auto packet = packet_to(facts, k_host_address, k_host_plugin);
+  const auto passes = [&](const OutgoingPacket& one, Tables tables) {
+    return decide(facts, one, tables).answer.result == WalkResult::passes;
+  };
+  return seen != nullptr && measured(*seen) && packet.source && passes(packet, Tables::others) &&
+         passes(packet, Tables::agents) && passes(answer_to(packet), Tables::others);
+}
+
 }  // namespace
+
+void check_host_plugin(const Case& facts, Sheet& sheet) {
+  constexpr std::array<std::string_view, 7> k_port_80{
+      "host80.foreign_answer", "host80.no_route",  "host80.not_permitted", "host80.refused",
+      "host80.silent",         "host80.timed_out", "host80.unreachable"};
+  const auto& finding = sheet.finding("host32526.unreachable");
+  const auto put = [&](auto writer) { (sheet.*writer)("host32526.apart", finding.subject, finding.evidence); };
+  if (finding.state == State::unknown) return put(&Sheet::unknown);
+  if (finding.state == State::healthy) return put(&Sheet::healthy);
+  const auto port_80 =
+      std::find_if(k_port_80.begin(), k_port_80.end(), [&](auto id) { return sheet.state(id) == State::faulty; });
+  if (port_80 == k_port_80.end()) return put(finding.basis == Basis::logged ? &Sheet::logged : &Sheet::faulty);
+  if (guest_stops_only_port_80(facts, sheet)) return put(&Sheet::inferred);
+  sheet.healthy("host32526.apart", finding.subject, sheet.finding(*port_80).evidence);
+}
 
 void check_guest_firewall(const Case& facts, Sheet& sheet) {
   check_way_to_host(facts, sheet);

@@ -95,8 +95,20 @@ std::string private_alias(const Observation& seen) {
   return {};
 }
 
-/// By name: missing when nobody knows it and somebody says so. A name that leads into a private zone is missing there
-/// and nowhere else.
+/// "No such name" from the first server ends the search of programs, whatever the others know.
+bool ends_the_search(const Case& facts, const std::vector<const Observation*>& answers) {
+  const auto* config = facts.network.resolver.get();
+  const auto* programs = observation_of(facts, ProbeRole::resolver);
+  if (config == nullptr || programs == nullptr || programs->last().outcome != Outcome::rejected) return false;
+  const auto& servers = config->upstream.empty() ? config->servers : config->upstream;
+  return std::any_of(answers.begin(), answers.end(), [&](const Observation* seen) {
+    return seen->path == programs->path && says_missing(*seen) && !servers.empty() && seen->endpoint &&
+           seen->endpoint->address == servers.front();
+  });
+}
+
+/// By name: missing when nobody knows it and somebody says so, or when the first to be asked says so. A name that leads
+/// into a private zone is missing there and nowhere else.
 void check_missing(const Case& facts, Sheet& sheet) {
   std::map<std::string, std::vector<const Observation*>> by_name;
   for (const auto* seen : deciding(facts, of_role(facts, ProbeRole::name_server))) by_name[seen->path].push_back(seen);
@@ -104,8 +116,9 @@ void check_missing(const Case& facts, Sheet& sheet) {
   std::vector<Evidence> missing_in_zone;
   bool heard = false;
   for (const auto& [name, all] : by_name) {
-    const bool known = std::any_of(all.begin(), all.end(), [](const auto* o) { return o->succeeded(); });
-    heard = heard || known || std::any_of(all.begin(), all.end(), [](const auto* o) { return says_missing(*o); });
+    const bool somebody = std::any_of(all.begin(), all.end(), [](const auto* o) { return o->succeeded(); });
+    const bool known = somebody && !ends_the_search(facts, all);
+    heard = heard || somebody || std::any_of(all.begin(), all.end(), [](const auto* o) { return says_missing(*o); });
     for (const auto* seen : all) {
       if (known || !says_missing(*seen)) continue;
       auto evidence = evidence_of(*seen);
@@ -157,9 +170,23 @@ void check_addresses(const Case& facts, Sheet& sheet) {
         sinkholes.push_back({name + " leads to " + to_text(address), observation.id, observation.at});
     }
   }
+  if (const auto* programs = misleading_resolver(facts)) {
+    any = true;
+    sinkholes.push_back(
+        {"programs on this machine get " + to_text(programs->dns->addresses.front()) + " for " + programs->path,
+         programs->id, programs->at});
+  }
   if (!any) return;
   sheet.claim("dns.sinkhole", !sinkholes.empty(), "storage host", sinkholes);
   sheet.claim("dns.private_address", !private_ones.empty(), "storage host", private_ones);
+}
+
+/// The C library waits 5 s for a silent server and then asks the next: longer than this run waits for it.
+bool waits_for_a_silent_server(const Observation& programs, const std::vector<const Observation*>& servers) {
+  return programs.last().outcome == Outcome::timed_out &&
+         std::any_of(servers.begin(), servers.end(), [&](const Observation* seen) {
+           return seen->path == programs.path && seen->last().outcome == Outcome::timed_out && !answered(*seen);
+         });
 }
 
 void check_system_resolver(const Case& facts, Sheet& sheet) {
@@ -170,7 +197,8 @@ void check_system_resolver(const Case& facts, Sheet& sheet) {
   const auto known = std::find_if(servers.begin(), servers.end(),
                                   [&](const auto* o) { return o->path == seen->path && o->succeeded(); });
   if (known == servers.end()) return sheet.healthy("resolver.differs", "system resolver", {evidence_of(*seen)});
-  sheet.faulty("resolver.differs", "system resolver", {evidence_of(*seen), evidence_of(**known)});
+  sheet.claim("resolver.differs", !waits_for_a_silent_server(*seen, servers), "system resolver",
+              {evidence_of(*seen), evidence_of(**known)});
 }
 
 }  // namespace

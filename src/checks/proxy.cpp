@@ -57,6 +57,7 @@ void check_used(const Case& facts, const ProxyUse& use, Sheet& sheet) {
   const auto any = [&](auto claim) {
     return std::any_of(seen.begin(), seen.end(), [&](const auto* o) { return claim(*o); });
   };
+  sheet.healthy("proxy.login_ahead", subject, evidence);
   sheet.claim("proxy.login_required", any([](const Observation& o) { return rejects_with(o, true); }), subject,
               evidence);
   sheet.claim("proxy.denies", any([](const Observation& o) { return rejects_with(o, false); }), subject, evidence);
@@ -64,15 +65,26 @@ void check_used(const Case& facts, const ProxyUse& use, Sheet& sheet) {
   sheet.healthy("proxy.only_way", subject, evidence);
 }
 
+/// What the extension meets once it can read its setting.
+void check_ahead(const Case& facts, const ProxyUse& use, Sheet& sheet) {
+  const auto proxy = configured_proxy(facts);
+  if (!proxy) return;
+  const auto seen = through(facts, proxy);
+  const bool login = std::any_of(seen.begin(), seen.end(), [](const auto* o) { return rejects_with(*o, true); });
+  if (login) sheet.faulty("proxy.login_ahead", to_text(*proxy), evidence_for(use, seen));
+}
+
 /// The extension goes direct. A proxy matters only when direct is closed, and then it matters what that proxy would
 /// say.
 void check_unused(const Case& facts, const ProxyUse& use, Sheet& sheet) {
   const bool closed = direct_is_closed(facts);
-  for (const char* id : {"proxy.denies", "proxy.login_required", "proxy.unreachable", "proxy.only_way"})
+  for (const char* id :
+       {"proxy.denies", "proxy.login_ahead", "proxy.login_required", "proxy.unreachable", "proxy.only_way"})
     sheet.healthy(id, "proxy", {why(use)});
   const auto* config = facts.agent.config.get();
+  if (!closed) return;
   // Where the parser gave up, that is the reason why the proxy is not used (check_parser says so).
-  if (!closed || (config != nullptr && !config->extension)) return;
+  if (config != nullptr && !config->extension) return check_ahead(facts, use, sheet);
   for (const auto& proxy : proxies_to_probe(facts)) {
     const auto seen = through(facts, proxy);
     const auto evidence = evidence_for(use, seen);
@@ -107,8 +119,8 @@ void check_proxy(const Case& facts, Sheet& sheet) {
   check_agents_proxy(facts, sheet);
   const auto use = extension_proxy_use(facts);
   if (!use) {
-    for (const char* id : {"proxy.denies", "proxy.login_required", "proxy.unreachable", "proxy.only_way",
-                           "proxy.url_form", "waagent_conf.extension_parser"})
+    for (const char* id : {"proxy.denies", "proxy.login_ahead", "proxy.login_required", "proxy.unreachable",
+                           "proxy.only_way", "proxy.url_form", "waagent_conf.extension_parser"})
       sheet.unknown(id, "proxy", {why_unknown(facts.agent.config)});
     return;
   }
@@ -116,6 +128,7 @@ void check_proxy(const Case& facts, Sheet& sheet) {
   check_parser(facts, *use, sheet);
   if (use->way == ProxyWay::via_proxy) check_used(facts, *use, sheet);
   if (use->way == ProxyWay::direct) check_unused(facts, *use, sheet);
+  if (use->way == ProxyWay::broken) sheet.healthy("proxy.login_ahead", "HttpProxy.Host", {why(*use)});
 }
 
 }  // namespace sd

@@ -27,6 +27,7 @@ class Sheet {
   void claim(std::string_view id, bool holds, std::string subject, std::vector<Evidence> evidence);
 
   State state(std::string_view id) const;
+  const Finding& finding(std::string_view id) const { return at(id); }
   std::vector<Finding> take() { return std::move(findings_); }
 
  private:
@@ -47,6 +48,7 @@ void check_addressing(const Case& facts, Sheet& sheet);
 void check_agent(const Case& facts, Sheet& sheet);
 void check_extension(const Case& facts, Sheet& sheet);
 void check_attempts(const Case& facts, Sheet& sheet);       // it answers only what the others could not
+void check_host_plugin(const Case& facts, Sheet& sheet);    // behind all that can close the whole way to the host
 void check_azure_network(const Case& facts, Sheet& sheet);  // last: what was seen tells whether a record has an effect
 
 struct StoragePackets;

@@ -75,12 +75,12 @@ curl -sS -m 5 'http://168.63.129.16/?comp=versions'
      .reach = Reach::console,
      .shell = R"sh(
 ip route replace 168.63.129.16/32 via @gateway@ dev @dev@
-ip rule add to 168.63.129.16/32 lookup main priority 100
+ip rule add to 168.63.129.16/32 lookup main priority 1
 )sh",
      .changes = "Adds one host route and one policy rule for this address until the next start. To make it last, "
                 "remove the default gateway from the secondary interface in the network configuration.",
      .undo_shell = R"sh(
-ip rule del to 168.63.129.16/32 lookup main priority 100
+ip rule del to 168.63.129.16/32 lookup main priority 1
 ip route del 168.63.129.16/32
 )sh",
      .verify_shell = R"sh(
@@ -145,9 +145,11 @@ nft list ruleset
      .who = k_root,
      .reach = Reach::console,
      .shell = R"sh(
-# a prohibit, blackhole or unreachable route: a more specific route wins
+# a prohibit, blackhole or unreachable route: a more specific route wins; against a rule, one in front of it does
 ip route show table all | grep -E 'prohibit|blackhole|unreachable'
+ip rule
 ip route replace 168.63.129.16/32 via @gateway@ dev @dev@
+ip rule add to 168.63.129.16/32 lookup main priority 1
 # hardening of the agent's unit:
 systemctl show @unit@ -p IPAddressDeny,RestrictAddressFamilies
 mkdir -p /etc/systemd/system/@unit@.d
@@ -156,9 +158,11 @@ systemctl daemon-reload && systemctl restart @unit@
 # SELinux (what was denied in the last ten minutes):
 ausearch -m avc -ts recent
 )sh",
-     .changes = "Adds a host route until the next start, or a drop-in for the agent's unit that permits this one "
+     .changes = "Adds a host route and a policy rule for this address until the next start, or a drop-in for the "
+                "agent's unit that permits this one "
                 "address. It weakens no other rule.",
      .undo_shell = R"sh(
+ip rule del to 168.63.129.16/32 lookup main priority 1
 ip route del 168.63.129.16/32
 rm -f /etc/systemd/system/@unit@.d/90-azure-host.conf
 systemctl daemon-reload && systemctl restart @unit@

@@ -62,11 +62,13 @@ Add-DnsServerConditionalForwarderZone -Name 'blob.core.windows.net' -MasterServe
      .undo_powershell = "Remove-DnsServerZone -Name 'blob.storage.azure.net', 'blob.core.windows.net' -Force",
      .verify_shell = k_resolve},
     {.id = "D12",
-     .summary = "Allow the storage names in the DNS filter, or use Azure's own DNS.",
+     .summary = "Allow the storage names in the DNS filter, take them out of /etc/hosts, or use Azure's own DNS.",
      .who = "the owner of the DNS filter",
      .reach = Reach::azure,
      .shell = R"sh(
-# what the configured server says, against what Azure says:
+# a line of the guest's own hosts file comes before all servers; delete such a line:
+grep -n -e blob -e storage /etc/hosts
+# what programs get, against what Azure says:
 getent ahosts @host@
 dig +time=3 +tries=1 +short @168.63.129.16 @host@
 )sh",

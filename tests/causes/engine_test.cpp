@@ -139,6 +139,40 @@ INSTANTIATE_TEST_SUITE_P(
                         [](Case& c) { fail_at(seen(c, "host_plugin"), PhaseName::connect, Outcome::timed_out); },
                         {"H04"},
                         {"H01"}},
+                    Row{"H01_and_H04",
+                        [](Case& c) {
+                          drop_host(c);
+                          c.network.nft = known(one_rule("inet filter", "168.63.129.16/32", 80, FilterVerdict::drop));
+                        },
+                        {"H01", "H04"},
+                        {"H03", "H05"}},
+                    Row{"H06_on_lo",
+                        [](Case& c) {
+                          close_host(c, Outcome::refused);
+                          auto& route = std::get<RouteChoice>(c.network.host_route.value);
+                          route.device = "lo";
+                          route.gateway.reset();
+                        },
+                        {"H06"},
+                        {"H10"}},
+                    Row{"E04_downgrade",
+                        [](Case& c) {
+                          std::get<LogFacts>(c.logs.value)
+                              .agent_signs.push_back(
+                                  {.id = "agent_downgrade", .text = "x", .at = k_now - std::chrono::hours(1)});
+                        },
+                        {"E04"},
+                        {"E02"}},
+                    Row{"A07_asleep",
+                        [](Case& c) {
+                          std::get<AgentInstall>(c.agent.install.value).disable_agent_file = true;
+                          std::get<std::vector<AgentProcess>>(c.agent.processes.value).pop_back();
+                          auto& life = std::get<AgentLife>(c.agent.life.value);
+                          life.last_heartbeat.reset();
+                          life.last_line = k_now - std::chrono::hours(24);
+                        },
+                        {"A07"},
+                        {"A05"}},
                     Row{"H05",
                         [](Case& c) {
                           lose_route(c);
@@ -155,6 +189,14 @@ INSTANTIATE_TEST_SUITE_P(
                         {"D02"},
                         {"D01"}},
                     Row{"H10", [](Case& c) { close_host(c, Outcome::refused); }, {"H10"}, {"H01"}},
+                    Row{"H09_to_a_proxy",
+                        [](Case& c) {
+                          c.network.nft = known(one_rule("ip nat", "168.63.129.16/32", 80, FilterVerdict::redirect));
+                          seen(c, "host").http->status = 403;
+                          seen(c, "host").http->headers.emplace_back("via", "1.1 squid");
+                        },
+                        {"H09"},
+                        {"P02", "H14"}},
                     Row{"H09",
                         [](Case& c) {
                           c.network.nft = known(one_rule("ip nat", "168.63.129.16/32", 80, FilterVerdict::redirect));

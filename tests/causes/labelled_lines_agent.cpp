@@ -242,7 +242,7 @@ std::vector<Row> rows_of_the_agent() {
        .text = agent_fails("Event: name=Microsoft.Azure.RecoveryServices.VMSnapshotLinux, op=None, "
                            "message=[ExtensionError] Downgrade not allowed, duration=0"),
        .tells = {"line agent_downgrade"},
-       .faulty = {"extension.failed_state"},
+       .faulty = {"extension.downgrade_refused"},
        .causes = {"E04"},
        .spared = {"N", "P", "T", "D", "H"}},
       {.number = 62,

@@ -3,20 +3,13 @@
 
 #include <gtest/gtest.h>
 
-#include <set>
-
+#include "checks/broken_case.hpp"
 #include "checks/finding_ids.hpp"
 
 namespace sd {
 namespace {
 
 using namespace testing_case;
-
-struct Row {
-  std::string name;
-  std::function<void(Case&)> broken_by;
-  std::set<std::string> faulty;
-};
 
 class Broken : public testing::TestWithParam<Row> {};
 
@@ -204,6 +197,18 @@ void lose_names(Case& facts, Outcome outcome, const char* rcode) {
   fail_at(storage(facts), PhaseName::resolve, outcome);
 }
 
+Observation& add_first_server(Case& facts) {
+  std::get<ResolverConfig>(facts.network.resolver.value).servers = {ip("10.0.0.5"), k_host_address};
+  facts.observations.push_back(dns_observation("10.0.0.5", k_disk_host));
+  return facts.observations.back();
+}
+
+void deny_at_first_server(Case& facts) {
+  auto& first = add_first_server(facts);
+  first.phases.back().outcome = Outcome::rejected;
+  first.dns = DnsSeen{.question = k_disk_host, .rcode = "NXDOMAIN"};
+}
+
 INSTANTIATE_TEST_SUITE_P(
     Names, Broken,
     testing::Values(
@@ -268,7 +273,32 @@ INSTANTIATE_TEST_SUITE_P(
               r.phases.back().outcome = Outcome::rejected;
               r.dns->addresses.clear();
             },
-            {"resolver.differs"}}),
+            {"resolver.differs"}},
+        Row{"programs_are_sent_to_the_machine_itself",
+            [](Case& c) { seen(c, std::string("resolver.") + k_disk_host).dns->addresses = {ip("127.0.0.1")}; },
+            {"dns.sinkhole"}},
+        Row{"sent_to_the_machine_itself_and_the_guest_took_a_snapshot",
+            [](Case& c) {
+              seen(c, std::string("resolver.") + k_disk_host).dns->addresses = {ip("127.0.0.1")};
+              auto& run = std::get<LogFacts>(c.logs.value).attempts.back();
+              run.host_path = false;
+              run.guest_path = true;
+            },
+            {}},
+        Row{"the_first_of_two_denies_the_name",
+            [](Case& c) {
+              deny_at_first_server(c);
+              lose_system_resolver(c, Outcome::rejected);
+            },
+            {"dns.name_missing", "resolver.differs"}},
+        Row{"the_first_of_two_denies_the_name_and_programs_find_it", [](Case& c) { deny_at_first_server(c); }, {}},
+        Row{"the_first_of_two_is_silent_and_programs_wait_for_it",
+            [](Case& c) {
+              add_first_server(c).phases.back().outcome = Outcome::timed_out;
+              seen(c, std::string("dns.10.0.0.5.") + k_disk_host).dns = DnsSeen{.question = k_disk_host};
+              lose_system_resolver(c, Outcome::timed_out);
+            },
+            {}}),
     [](const auto& row) { return row.param.name; });
 
 const HostPort k_proxy{"proxy.corp", 3128};
@@ -323,6 +353,17 @@ INSTANTIATE_TEST_SUITE_P(
                           std::get<AgentConfig>(c.agent.config.value).extension.reset();
                         },
                         {}},
+                    Row{"parser_gives_up_and_the_proxy_wants_a_login",
+                        [](Case& c) {
+                          set_agent_config(c, {{"HttpProxy.Host", "proxy.corp:3128"}});
+                          std::get<AgentConfig>(c.agent.config.value).extension.reset();
+                          auto o = storage_observation(k_disk_host, k_proxy);
+                          fail_at(o, PhaseName::proxy_connect, Outcome::rejected);
+                          o.http = HttpSeen{.status = 407};
+                          c.observations.push_back(o);
+                          close_storage(c);
+                        },
+                        {"internet.closed", "proxy.login_ahead", "storage.timed_out", "waagent_conf.extension_parser"}},
                     Row{"parser_gives_up_and_the_proxy_is_missed",
                         [](Case& c) {
                           set_agent_config(c, {{"HttpProxy.Host", "proxy.corp"}});
@@ -334,317 +375,75 @@ INSTANTIATE_TEST_SUITE_P(
 
 INSTANTIATE_TEST_SUITE_P(
     Firewall, Broken,
-    testing::Values(Row{"drops_host",
-                        [](Case& c) {
-                          c.network.nft = known(one_rule("inet filter", "168.63.129.16/32", 80, FilterVerdict::drop));
-                          close_host(c, Outcome::timed_out);
-                        },
-                        {"firewall.host80.dropped", "host32526.unreachable", "host80.timed_out"}},
-                    Row{"a_rule_without_effect_is_no_fault",
-                        [](Case& c) {
-                          c.network.nft = known(one_rule("inet filter", "168.63.129.16/32", 80, FilterVerdict::drop));
-                        },
-                        {}},
-                    Row{"rejects_host",
-                        [](Case& c) {
-                          c.network.nft = known(one_rule("inet filter", "168.63.129.16/32", 80, FilterVerdict::reject));
-                          fail_at(seen(c, "host"), PhaseName::connect, Outcome::refused);
-                        },
-                        {"firewall.host80.rejected", "host80.refused"}},
-                    Row{"agents_own_rules",
-                        [](Case& c) {
-                          c.network.iptables =
-                              known(one_rule("ip security", "168.63.129.16/32", std::nullopt, FilterVerdict::drop));
-                          close_host(c, Outcome::timed_out);
-                        },
-                        {"firewall.agent_rules_broken", "host32526.unreachable", "host80.timed_out"}},
-                    Row{"plugin_only",
-                        [](Case& c) {
-                          c.network.nft =
-                              known(one_rule("inet filter", "168.63.129.16/32", 32526, FilterVerdict::drop));
-                          fail_at(seen(c, "host_plugin"), PhaseName::connect, Outcome::timed_out);
-                        },
-                        {"firewall.host32526.blocked", "host32526.unreachable"}},
-                    Row{"storage",
-                        [](Case& c) {
-                          c.network.nft = known(one_rule("inet filter", "0.0.0.0/0", 443, FilterVerdict::drop));
-                          close_storage(c);
-                        },
-                        {"firewall.storage.blocked", "internet.closed", "storage.timed_out"}}),
-    [](const auto& row) { return row.param.name; });
-
-AgentLife& life(Case& facts) { return std::get<AgentLife>(facts.agent.life.value); }
-
-INSTANTIATE_TEST_SUITE_P(
-    Agent, Broken,
     testing::Values(
-        Row{"not_installed",
+        Row{"drops_host",
             [](Case& c) {
-              c.agent.install = absent<AgentInstall>();
-              c.agent.unit = absent<UnitState>();
-              c.agent.processes = known(std::vector<AgentProcess>{});
+              c.network.nft = known(one_rule("inet filter", "168.63.129.16/32", 80, FilterVerdict::drop));
+              close_host(c, Outcome::timed_out);
             },
-            {"agent.not_installed"}},
-        Row{"stopped",
+            {"firewall.host80.dropped", "host32526.apart", "host32526.unreachable", "host80.timed_out"}},
+        Row{"drops_all_of_the_host",
             [](Case& c) {
-              std::get<UnitState>(c.agent.unit.value).active = "inactive";
-              c.agent.processes = known(std::vector<AgentProcess>{});
+              c.network.nft = known(one_rule("inet filter", "168.63.129.16/32", std::nullopt, FilterVerdict::drop));
+              close_host(c, Outcome::timed_out);
             },
-            {"agent.stopped"}},
-        Row{"inactive_unit_but_it_runs",
-            [](Case& c) { std::get<UnitState>(c.agent.unit.value).active = "inactive"; },
-            {}},
-        Row{"fails",
+            {"firewall.host80.dropped", "host32526.unreachable", "host80.timed_out"}},
+        Row{"drops_port_80_and_the_address_is_wrong",
             [](Case& c) {
-              std::get<UnitState>(c.agent.unit.value).active = "failed";
-              c.agent.processes = known(std::vector<AgentProcess>{});
+              c.network.nft = known(one_rule("inet filter", "168.63.129.16/32", 80, FilterVerdict::drop));
+              std::get<std::vector<Interface>>(c.network.interfaces.value)[1].addresses[0].address = ip("10.0.0.99");
+              close_host(c, Outcome::timed_out);
             },
-            {"agent.cannot_start"}},
-        Row{"waits_to_be_restarted",
+            {"address.not_the_platforms", "firewall.host80.dropped", "host32526.unreachable", "host80.timed_out"}},
+        Row{"drops_the_answers",
             [](Case& c) {
-              auto& unit = std::get<UnitState>(c.agent.unit.value);
-              unit.active = "activating";
-              unit.sub = "auto-restart";
-              unit.result = "exit-code";
-              c.agent.processes = known(std::vector<AgentProcess>{});
+              auto rules = one_rule("ip filter", "10.0.0.4/32", std::nullopt, FilterVerdict::drop);
+              rules.chains[0].hook = "input";
+              c.network.iptables = known(rules);
+              close_host(c, Outcome::timed_out);
             },
-            {"agent.cannot_start"}},
-        Row{"active_between_two_ends",
+            {"firewall.host80.dropped", "host32526.unreachable", "host80.timed_out"}},
+        Row{"drops_behind_a_redirect",
             [](Case& c) {
-              std::get<UnitState>(c.agent.unit.value).restarts = 40;
-              c.agent.processes = known(std::vector<AgentProcess>{});
+              auto rules = one_rule("ip filter", "168.63.129.16/32", std::nullopt, FilterVerdict::drop);
+              auto nat = one_rule("ip nat", "0.0.0.0/0", 80, FilterVerdict::redirect).chains[0];
+              nat.type = "nat";
+              nat.priority = -100;
+              rules.chains.push_back(nat);
+              c.network.iptables = known(rules);
+              fail_at(seen(c, "host"), PhaseName::connect, Outcome::refused);
             },
-            {"agent.cannot_start"}},
-        Row{"restarted_often_and_long_ago", [](Case& c) { std::get<UnitState>(c.agent.unit.value).restarts = 40; }, {}},
-        Row{"active_and_no_process_that_we_know",
-            [](Case& c) { c.agent.processes = known(std::vector<AgentProcess>{}); },
-            {}},
-        Row{"stuck",
-            [](Case& c) { life(c).last_line = life(c).last_heartbeat = k_now - std::chrono::hours(3); },
-            {"agent.stuck"}},
-        Row{"silent_because_just_started",
+            {"firewall.host.redirected", "firewall.host80.dropped", "host80.refused"}},
+        Row{"a_rule_without_effect_is_no_fault",
             [](Case& c) {
-              life(c).last_line = life(c).last_heartbeat = k_now - std::chrono::hours(3);
-              for (auto& p : std::get<std::vector<AgentProcess>>(c.agent.processes.value))
-                p.started = k_now - std::chrono::minutes(1);
+              c.network.nft = known(one_rule("inet filter", "168.63.129.16/32", 80, FilterVerdict::drop));
             },
             {}},
-        Row{"goal_state_never_ends",
-            [](Case& c) { life(c).goal_state_started = k_now - std::chrono::hours(2); },
-            {"agent.stuck"}},
-        Row{"extensions_off",
-            [](Case& c) { set_agent_config(c, {{"Extensions.Enabled", "n"}}); },
-            {"agent.extensions_off"}},
-        Row{"disabled",
-            [](Case& c) { std::get<AgentInstall>(c.agent.install.value).disable_agent_file = true; },
-            {"agent.disabled_file"}},
-        Row{"given_up",
-            [](Case& c) { std::get<AgentInstall>(c.agent.install.value).blacklisted = {"2.16.0.0"}; },
-            {"agent.crash_loop"}},
-        Row{"an_older_one_was_given_up",
-            [](Case& c) { std::get<AgentInstall>(c.agent.install.value).blacklisted = {"2.9.0.0"}; },
-            {}},
-        Row{"old",
+        Row{"rejects_host",
             [](Case& c) {
-              life(c).heartbeat_version = "2.2.45";
-              std::get<AgentInstall>(c.agent.install.value).goal_state_version.clear();
-              std::get<AgentInstall>(c.agent.install.value).daemon_version = "2.2.45";
+              c.network.nft = known(one_rule("inet filter", "168.63.129.16/32", 80, FilterVerdict::reject));
+              fail_at(seen(c, "host"), PhaseName::connect, Outcome::refused);
             },
-            {"agent.too_old"}},
-        Row{"no_child",
+            {"firewall.host80.rejected", "host80.refused"}},
+        Row{"agents_own_rules",
             [](Case& c) {
-              std::get<std::vector<AgentProcess>>(c.agent.processes.value).pop_back();
-              life(c).last_heartbeat.reset();
+              c.network.iptables =
+                  known(one_rule("ip security", "168.63.129.16/32", std::nullopt, FilterVerdict::drop));
+              close_host(c, Outcome::timed_out);
             },
-            {"agent.no_heartbeat_child"}},
-        Row{"stale_endpoint",
-            [](Case& c) { c.agent.endpoint_file = known(EndpointFile{"10.0.0.1", ip("10.0.0.1")}); },
-            {"agent.stale_endpoint"}},
-        Row{"full",
-            [](Case& c) { std::get<std::vector<Volume>>(c.machine.volumes.value)[1].free_bytes = 1000; },
-            {"disk.full"}},
-        Row{"no_inodes",
-            [](Case& c) { std::get<std::vector<Volume>>(c.machine.volumes.value)[1].free_inodes = 0; },
-            {"disk.full"}},
-        Row{"noexec",
-            [](Case& c) { std::get<std::vector<Volume>>(c.machine.volumes.value)[1].no_exec = true; },
-            {"disk.no_exec"}},
-        Row{"no_python", [](Case& c) { c.machine.python = absent<Python>(); }, {"extension.no_python"}},
-        Row{"old_line_about_python_is_history",
-            [](Case& c) { c.agent.shell_log = known(ShellLogEnd{"shell.log", 3, true, ""}); },
-            {}},
-        Row{"import_fails",
-            [](Case& c) { c.agent.shell_log = known(ShellLogEnd{"shell.log", 1, false, ""}); },
-            {"extension.start_fails"}},
-        Row{"failed_upgrade",
+            {"firewall.agent_rules_broken", "host32526.unreachable", "host80.timed_out"}},
+        Row{"plugin_only",
             [](Case& c) {
-              std::get<std::vector<ExtensionFolder>>(c.agent.extensions.value)[0].handler_state = "FailedUpgrade";
+              c.network.nft = known(one_rule("inet filter", "168.63.129.16/32", 32526, FilterVerdict::drop));
+              fail_at(seen(c, "host_plugin"), PhaseName::connect, Outcome::timed_out);
             },
-            {"extension.failed_state"}},
-        Row{"no_key",
+            {"firewall.host32526.blocked", "host32526.apart", "host32526.unreachable"}},
+        Row{"storage",
             [](Case& c) {
-              std::get<std::vector<ExtensionFolder>>(c.agent.extensions.value)[0].certificate_present = false;
-            },
-            {"extension.certificate_missing"}},
-        Row{"bom",
-            [](Case& c) { c.agent.snapshot_config.value = NotRead{NotReadReason::malformed, "byte order mark"}; },
-            {"snapshot_config.unreadable"}},
-        Row{"forced_and_closed",
-            [](Case& c) {
-              only_guest(c);
+              c.network.nft = known(one_rule("inet filter", "0.0.0.0/0", 443, FilterVerdict::drop));
               close_storage(c);
             },
-            {"internet.closed", "snapshot_config.method_forced", "storage.timed_out"}},
-        Row{"forced_and_open", [](Case& c) { only_guest(c); }, {}}),
-    [](const auto& row) { return row.param.name; });
-
-void make_static(Case& facts) {
-  facts.network.addressing = known(Addressing{{{"netplan",
-                                                "eth0",
-                                                std::nullopt,
-                                                AddressMethod::static_address,
-                                                {"10.0.0.4/24"},
-                                                false,
-                                                "/etc/netplan/01.yaml",
-                                                5}},
-                                              {},
-                                              false});
-  facts.network.leases = known(std::vector<Lease>{});
-}
-
-void lose_route(Case& facts) {
-  close_host(facts, Outcome::network_unreachable);
-  std::get<RouteChoice>(facts.network.host_route.value).error = 101;
-}
-
-INSTANTIATE_TEST_SUITE_P(
-    Addressing, Broken,
-    testing::Values(Row{"static_and_fine", make_static, {}},
-                    Row{"static_and_no_route",
-                        [](Case& c) {
-                          make_static(c);
-                          lose_route(c);
-                        },
-                        {"dhcp.off", "host32526.unreachable", "host80.no_route", "route.host.missing"}},
-                    Row{"static_and_the_agent_searches",
-                        [](Case& c) {
-                          make_static(c);
-                          life(c).discovering = true;
-                        },
-                        {"dhcp.off"}},
-                    Row{"static_but_discovery_is_static_too",
-                        [](Case& c) {
-                          make_static(c);
-                          life(c).discovering = true;
-                          set_agent_config(c, {{"Protocol.EndpointDiscovery", "static"}});
-                        },
-                        {}},
-                    Row{"no_lease",
-                        [](Case& c) {
-                          c.network.leases = known(std::vector<Lease>{});
-                          lose_route(c);
-                        },
-                        {"dhcp.no_lease", "host32526.unreachable", "host80.no_route", "route.host.missing"}},
-                    Row{"foreign_server",
-                        [](Case& c) {
-                          auto& lease = std::get<std::vector<Lease>>(c.network.leases.value)[0];
-                          lease.server = ip("10.0.0.1");
-                          lease.option_245.reset();
-                          lease.routes.clear();
-                          lose_route(c);
-                        },
-                        {"dhcp.no_option_245", "host32526.unreachable", "host80.no_route", "route.host.missing"}},
-                    Row{"no_default_route",
-                        [](Case& c) {
-                          std::get<Addressing>(c.network.addressing.value).statements[0].routes_suppressed = true;
-                          std::get<RouteChoice>(c.network.internet_route.value).error = 101;
-                        },
-                        {"dhcp.default_route_suppressed"}},
-                    Row{"routes_not_even_asked_for",
-                        [](Case& c) {
-                          auto& lease = std::get<std::vector<Lease>>(c.network.leases.value)[0];
-                          lease.routes.clear();
-                          lease.routers.clear();
-                          std::get<Addressing>(c.network.addressing.value).statements[0].routes_suppressed = true;
-                          lose_route(c);
-                        },
-                        {"dhcp.routes_suppressed", "host32526.unreachable", "host80.no_route", "route.host.missing"}},
-                    Row{"link_down",
-                        [](Case& c) {
-                          std::get<std::vector<Interface>>(c.network.interfaces.value)[1].up = false;
-                          lose_route(c);
-                        },
-                        {"dhcp.routes_suppressed", "host32526.unreachable", "host80.no_route", "interface.down",
-                         "route.host.missing"}},
-                    Row{"foreign_gateway",
-                        [](Case& c) {
-                          auto& lease = std::get<std::vector<Lease>>(c.network.leases.value)[0];
-                          lease.server = ip("10.0.0.250");
-                          lease.option_245.reset();
-                          lease.routes.clear();
-                          lease.routers = {ip("10.0.0.250")};
-                          std::get<RouteChoice>(c.network.host_route.value).gateway = ip("10.0.0.250");
-                          close_host(c, Outcome::timed_out);
-                        },
-                        {"dhcp.no_option_245", "host32526.unreachable", "host80.timed_out"}},
-                    Row{"foreign_server_with_azures_gateway",
-                        [](Case& c) {
-                          auto& lease = std::get<std::vector<Lease>>(c.network.leases.value)[0];
-                          lease.server = ip("10.0.0.250");
-                          lease.option_245.reset();
-                          lease.routes.clear();
-                          lease.routers = {ip("10.0.0.1")};
-                          std::get<RouteChoice>(c.network.host_route.value).gateway = ip("10.0.0.1");
-                          close_host(c, Outcome::timed_out);
-                        },
-                        {"host32526.unreachable", "host80.timed_out"}},
-                    Row{"wrong_address",
-                        [](Case& c) {
-                          std::get<std::vector<Interface>>(c.network.interfaces.value)[1].addresses[0].address =
-                              ip("10.0.0.99");
-                          close_host(c, Outcome::timed_out);
-                        },
-                        {"address.not_the_platforms", "host32526.unreachable", "host80.timed_out"}},
-                    Row{"mac_of_another",
-                        [](Case& c) {
-                          c.network.addressing = known(Addressing{{{"ifcfg",
-                                                                    "ethX",
-                                                                    *Mac::parse("00:15:5d:00:00:09"),
-                                                                    AddressMethod::dhcp,
-                                                                    {},
-                                                                    false,
-                                                                    "/etc/sysconfig/network-scripts/ifcfg-eth0",
-                                                                    3}},
-                                                                  {},
-                                                                  false});
-                          c.network.leases = known(std::vector<Lease>{});
-                          lose_route(c);
-                        },
-                        {"address.mac_mismatch", "host32526.unreachable", "host80.no_route", "route.host.missing"}},
-                    Row{"secondary_source",
-                        [](Case& c) {
-                          auto bound = seen(c, "host");
-                          bound.id = "host.from.10.0.0.4";
-                          c.observations.push_back(bound);
-                          close_host(c, Outcome::timed_out);
-                        },
-                        {"host32526.unreachable", "host80.timed_out", "route.host.secondary_source"}},
-                    Row{"wrong_interface",
-                        [](Case& c) {
-                          std::get<std::vector<Interface>>(c.network.interfaces.value)
-                              .push_back({.index = 3, .name = "eth1", .kind = InterfaceKind::ethernet});
-                          std::get<RouteChoice>(c.network.host_route.value).device = "eth1";
-                          close_host(c, Outcome::timed_out);
-                        },
-                        {"host32526.unreachable", "host80.timed_out", "route.host.wrong_interface"}},
-                    Row{"tunnel",
-                        [](Case& c) {
-                          std::get<std::vector<Interface>>(c.network.interfaces.value)
-                              .push_back({.index = 3, .name = "tun0", .kind = InterfaceKind::tunnel});
-                          std::get<RouteChoice>(c.network.host_route.value).device = "tun0";
-                          close_host(c, Outcome::timed_out);
-                        },
-                        {"host32526.unreachable", "host80.timed_out", "route.host.tunnel"}}),
+            {"firewall.storage.blocked", "internet.closed", "storage.timed_out"}}),
     [](const auto& row) { return row.param.name; });
 
 }  // namespace
