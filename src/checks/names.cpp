@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <array>
 #include <map>
 
 #include "base/text.hpp"
@@ -70,6 +71,15 @@ std::vector<const Observation*> deciding(const Case& facts, const std::vector<co
   return behind.empty() ? all : behind;
 }
 
+/// Azure's own name server lies at the host's address: where the route to that is the fault, its silence says nothing.
+bool is_cut_off(const std::vector<const Observation*>& servers, const Sheet& sheet) {
+  constexpr std::array<std::string_view, 3> k_routes{"route.host.prohibited", "route.host.tunnel",
+                                                     "route.host.wrong_interface"};
+  return std::all_of(servers.begin(), servers.end(),
+                     [](const auto* o) { return o->endpoint && o->endpoint->address == k_host_address; }) &&
+         std::any_of(k_routes.begin(), k_routes.end(), [&](auto id) { return sheet.state(id) == State::faulty; });
+}
+
 void check_servers(const Case& facts, Sheet& sheet) {
   const auto all = of_role(facts, ProbeRole::name_server);
   if (all.empty()) return;
@@ -81,7 +91,11 @@ void check_servers(const Case& facts, Sheet& sheet) {
   const auto good = count([](const Observation& o) { return o.succeeded(); });
   const auto heard = count([](const Observation& o) { return answered(o) || o.last().outcome == Outcome::malformed; });
   const auto missing = count(says_missing);
-  sheet.claim("dns.server_silent", heard == 0 && !programs_find_names(facts), k_subject, evidence);
+  if (heard == 0 && is_cut_off(seen, sheet)) {
+    sheet.unknown("dns.server_silent", k_subject, evidence);
+  } else {
+    sheet.claim("dns.server_silent", heard == 0 && !programs_find_names(facts), k_subject, evidence);
+  }
   const auto cut = count([](const Observation& o) { return o.dns && o.dns->truncated && !o.dns->over_tcp; });
   sheet.claim("dns.tcp_blocked", cut > 0 && good == 0, k_subject, evidence);
   if (heard == 0) return;

@@ -332,6 +332,20 @@ INSTANTIATE_TEST_SUITE_P(
                           close_host(c, Outcome::timed_out);
                         },
                         {"host32526.unreachable", "host80.timed_out", "route.host.wrong_interface"}},
+                    Row{"wrong_interface_for_the_name_server_too",
+                        [](Case& c) {
+                          std::get<std::vector<Interface>>(c.network.interfaces.value)
+                              .push_back({.index = 3, .name = "eth1", .kind = InterfaceKind::ethernet});
+                          std::get<RouteChoice>(c.network.host_route.value).device = "eth1";
+                          close_host(c, Outcome::timed_out);
+                          auto& name = seen(c, std::string("dns.168.63.129.16.") + k_disk_host);
+                          name.phases.back().outcome = Outcome::timed_out;
+                          name.dns = DnsSeen{.question = k_disk_host};
+                          auto& programs = seen(c, std::string("resolver.") + k_disk_host);
+                          programs.phases.back().outcome = Outcome::rejected;
+                          programs.dns->addresses.clear();
+                        },
+                        {"host32526.unreachable", "host80.timed_out", "route.host.wrong_interface"}},
                     Row{"tunnel",
                         [](Case& c) {
                           std::get<std::vector<Interface>>(c.network.interfaces.value)
