@@ -8,7 +8,7 @@
 namespace sd::lab {
 namespace {
 
-constexpr std::array<std::pair<std::string_view, Fault>, 18> k_faults{{
+constexpr std::array<std::pair<std::string_view, Fault>, 19> k_faults{{
     {"none", Fault::none},
     {"silent", Fault::silent},
     {"close", Fault::close},
@@ -27,6 +27,7 @@ constexpr std::array<std::pair<std::string_view, Fault>, 18> k_faults{{
     {"answer_endless_header", Fault::answer_endless_header},
     {"answer_huge_chunk", Fault::answer_huge_chunk},
     {"answer_cut_body", Fault::answer_cut_body},
+    {"answer_reset_body", Fault::answer_reset_body},
 }};
 
 }  // namespace

@@ -32,6 +32,7 @@ enum class Fault {
   answer_endless_header,  ///< header fields without end
   answer_huge_chunk,      ///< a chunk that promises 2^60 bytes and never ends
   answer_cut_body,        ///< EOF in the middle of the promised body
+  answer_reset_body,      ///< RST in the middle of the promised body
 };
 
 /// "tls_reset" and so on, as the enumerators are spelled; nothing when there is no such fault.

@@ -124,6 +124,9 @@ void HttpServer::send_broken(Channel& channel, Stream& stream, Fault fault, cons
     case Fault::answer_cut_body:
       channel.send(std::string_view(bytes).substr(0, bytes.size() - 1));
       return;
+    case Fault::answer_reset_body:
+      channel.send(std::string_view(bytes).substr(0, bytes.size() - 1));
+      return stream.reset();
     default:
       channel.send(bytes);
   }

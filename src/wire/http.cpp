@@ -37,7 +37,7 @@ std::unexpected<Error> bad_field(std::string field) {
 /// Fills an HttpResponse; keeps of the body what is kept and says when there is more.
 class AnswerParser final : public http::basic_parser<false> {
  public:
-  explicit AnswerParser(HttpReader::Body body) {
+  AnswerParser(HttpReader::Body body, std::size_t max_body) : max_body_(max_body) {
     eager(false);  // stops behind the header: what follows depends on it
     header_limit(HttpReader::k_max_header);
     body_limit(boost::none);
@@ -68,12 +68,13 @@ class AnswerParser final : public http::basic_parser<false> {
   void on_finish_impl(Code&) override {}
 
   std::size_t take_body(Text body) {
-    const auto room = HttpReader::k_max_body - response_.body.size();
+    const auto room = max_body_ - response_.body.size();
     response_.body.append(body.data(), std::min(room, body.size()));
     response_.body_cut = response_.body_cut || body.size() > room;
     return body.size();
   }
 
+  std::size_t max_body_;
   HttpResponse response_;
 };
 
@@ -88,9 +89,11 @@ Result<std::string> encode(const HttpRequest& request) {
     if (!is_header_name(name) || !is_header_value(value)) return bad_field("header " + printable(name, 40));
     out.append(name).append(": ").append(value).append("\r\n");
   }
-  if (request.method == "PUT" || request.method == "POST") out += "Content-Length: 0\r\n";
+  const bool with_body = request.method == "PUT" || request.method == "POST";
+  if (with_body) out += "Content-Length: " + std::to_string(request.body.size()) + "\r\n";
   if (request.method != "CONNECT") out += "Connection: close\r\n";
-  return out + "\r\n";
+  out += "\r\n";
+  return with_body ? out + request.body : out;
 }
 
 std::optional<std::string> header(const HttpResponse& response, std::string_view name) {
@@ -100,9 +103,10 @@ std::optional<std::string> header(const HttpResponse& response, std::string_view
 }
 
 struct HttpReader::Parser {
-  explicit Parser(Body body_of_answer) : body(body_of_answer) { renew(); }
+  Parser(Body body_of_answer, std::size_t body_limit) : body(body_of_answer), max_body(body_limit) { renew(); }
 
   Body body;
+  std::size_t max_body;
   std::unique_ptr<AnswerParser> beast;
   std::string pending;  // bytes that Beast did not take yet: it wants them again together with what follows
   std::string start;    // first bytes of all, for `problem`
@@ -115,7 +119,7 @@ struct HttpReader::Parser {
 
   void renew() {
     header_taken = false;
-    beast = std::make_unique<AnswerParser>(body);
+    beast = std::make_unique<AnswerParser>(body, max_body);
   }
 
   /// Of half a header nothing is known.
@@ -209,7 +213,7 @@ struct HttpReader::Parser {
   }
 };
 
-HttpReader::HttpReader(Body body) : parser_(std::make_unique<Parser>(body)) {}
+HttpReader::HttpReader(Body body, std::size_t max_body) : parser_(std::make_unique<Parser>(body, max_body)) {}
 HttpReader::~HttpReader() = default;
 HttpReader::HttpReader(HttpReader&&) noexcept = default;
 HttpReader& HttpReader::operator=(HttpReader&&) noexcept = default;

@@ -20,11 +20,13 @@ struct HttpRequest {
   std::string target = "/";  ///< origin-form, or host:port of CONNECT
   std::string host;          ///< Host header: name, with the port when it is not the scheme's own
   std::vector<std::pair<std::string, std::string>> headers;
+  std::string body = {};  ///< of a PUT or POST
 };
 
-/// The bytes to send: one request, Connection: close unless it is a CONNECT, no body (a PUT or POST says
-/// Content-Length: 0). `bad_input` when a field would break out of its line or its place: blanks, control characters or
-/// nothing where a word is due, control characters in the value of a header. The message never repeats a value.
+/// The bytes to send: one request, Connection: close unless it is a CONNECT; a PUT or POST tells the length of its body
+/// (Content-Length: 0 without one), nothing else has one. `bad_input` when a field would break out of its line or its
+/// place: blanks, control characters or nothing where a word is due, control characters in the value of a header. The
+/// message never repeats a value.
 Result<std::string> encode(const HttpRequest& request);
 
 struct HttpResponse {
@@ -53,11 +55,12 @@ class HttpReader {
   static constexpr std::size_t k_max_header =
       std::size_t{16} * 1024;  ///< an endless header ends here, 1xx answers included
   static constexpr std::size_t k_max_body =
-      std::size_t{64} * 1024;  ///< enough for every answer that we look into; the rest is cut
+      std::size_t{64} * 1024;  ///< enough for every answer of a probe; the rest is cut
 
   enum class Body { expected, none };  ///< none: the answer to CONNECT or HEAD ends with its header
 
-  explicit HttpReader(Body body = Body::expected);
+  /// `max_body` bytes are kept; what is behind them is cut.
+  explicit HttpReader(Body body = Body::expected, std::size_t max_body = k_max_body);
   ~HttpReader();
   HttpReader(HttpReader&&) noexcept;
   HttpReader& operator=(HttpReader&&) noexcept;

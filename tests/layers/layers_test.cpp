@@ -33,9 +33,10 @@ const std::map<std::string, Rooms>& allowed() {
       {"host", {"base", "model", "wire", "logs", "net"}},  // of net only wait.hpp: every wait has one implementation
       {"net", {"base", "model", "wire"}},
       {"probe", {"base", "model", "wire", "net"}},
+      {"cloud", {"base", "model", "wire", "platform", "net"}},
       {"app",
        {"base", "model", "wire", "rules", "logs", "platform", "articles", "checks", "causes", "remedies", "report",
-        "host", "net", "probe"}},
+        "host", "net", "probe", "cloud"}},
   };
   return k_allowed;
 }

@@ -28,6 +28,23 @@ TEST(HttpRequest, APutSaysThatItHasNoBody) {
   EXPECT_NE(encode(HttpRequest{"PUT", "/", "a", {}})->find("\r\nContent-Length: 0\r\n"), std::string::npos);
 }
 
+TEST(HttpRequest, APostTellsTheLengthOfItsBody) {
+  EXPECT_EQ(encode(HttpRequest{"POST", "/", "a", {}, "{}\r\n"}).value(),
+            "POST / HTTP/1.1\r\nHost: a\r\nContent-Length: 4\r\nConnection: close\r\n\r\n{}\r\n");
+}
+
+TEST(HttpRequest, OnlyAPutOrAPostHasABody) {
+  EXPECT_TRUE(encode(HttpRequest{"GET", "/", "a", {}, "body"})->ends_with("\r\n\r\n"));
+}
+
+TEST(HttpReader, KeepsAsMuchOfTheBodyAsItIsTold) {
+  HttpReader reader(Body::expected, 3);
+  reader.feed("HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nabcde");
+  EXPECT_EQ(reader.state(), HttpState::complete);
+  EXPECT_EQ(reader.response().body, "abc");
+  EXPECT_TRUE(reader.response().body_cut);
+}
+
 struct BreakOutRow {
   const char* name;
   HttpRequest request;
