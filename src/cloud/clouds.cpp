@@ -67,12 +67,12 @@ const Row* row_of(std::string_view name) {
   return found == k_clouds.end() ? nullptr : found;
 }
 
-Result<Origin> origin_of(std::string_view text, std::string_view what) {
+Result<Site> site_of(std::string_view text, std::string_view what) {
   const auto address = parse_address(text);
   if (!address || address->target != "/")
     return fail(ErrorCode::usage, "use cloud endpoint", std::string(what),
                 "expected a URL like https://management.azure.com without a path (http on the loopback only)");
-  return address->origin;
+  return address->site;
 }
 
 /// Of "https://management.azure.com/" what stands before the path.
@@ -151,17 +151,17 @@ Result<Address> parse_address(std::string_view url) {
   const auto parsed = SD_TRY(wire::parse_url(url.substr(0, end)));
   if (parsed.has_user) return bad_url("expected no user name in front of the host");
   Address out{{scheme == "https", {parsed.host, parsed.port.value_or(scheme == "https" ? k_https : k_http)}}, {}};
-  if (!out.origin.tls && !may_be_plain(out.origin.at.host)) return bad_url("expected https: http is not safe there");
+  if (!out.site.tls && !may_be_plain(out.site.at.host)) return bad_url("expected https: http is not safe there");
   const auto rest = url.substr(end);
   out.target = std::string(rest.substr(0, rest.find('#')));
   if (!out.target.starts_with('/')) out.target.insert(0, "/");
   return out;
 }
 
-std::string to_text(const Origin& origin) {
-  const bool usual = origin.at.port == (origin.tls ? k_https : k_http);
-  const auto host = origin.at.host.find(':') == std::string::npos ? origin.at.host : "[" + origin.at.host + "]";
-  return (origin.tls ? "https://" : "http://") + (usual ? host : to_text(origin.at));
+std::string to_text(const Site& site) {
+  const bool usual = site.at.port == (site.tls ? k_https : k_http);
+  const auto host = site.at.host.find(':') == std::string::npos ? site.at.host : "[" + site.at.host + "]";
+  return (site.tls ? "https://" : "http://") + (usual ? host : to_text(site.at));
 }
 
 std::vector<std::string> cloud_names() {
@@ -189,8 +189,8 @@ Result<Cloud> make_cloud(const CloudWish& wish) {
     if (name) whole.name = *name;
   }
   SD_TRY(expect_whole(whole));
-  return Cloud{whole.name.empty() ? "own" : printable(whole.name, 40), SD_TRY(origin_of(whole.manager, "manager")),
-               SD_TRY(origin_of(whole.login, "login")), whole.audience, whole.storage_suffix};
+  return Cloud{whole.name.empty() ? "own" : printable(whole.name, 40), SD_TRY(site_of(whole.manager, "manager")),
+               SD_TRY(site_of(whole.login, "login")), whole.audience, whole.storage_suffix};
 }
 
 Result<CloudWish> read_cloud_file(std::string_view text, std::string_view file) {

@@ -13,16 +13,16 @@
 
 namespace sd::cloud {
 
-/// Scheme, host and port: two URLs with the same origin are answered by the same service. A token is sent to one only.
-struct Origin {
+/// Scheme, host and port: two URLs with the same site are answered by the same service. A token is sent to one only.
+struct Site {
   bool tls = true;
   HostPort at;  ///< host in lower case, without brackets
-  friend bool operator==(const Origin&, const Origin&) = default;
+  friend bool operator==(const Site&, const Site&) = default;
 };
 
 /// An absolute URL, taken apart so that its path and query go out byte for byte: the resource manager signs some.
 struct Address {
-  Origin origin;
+  Site site;
   std::string target;  ///< from the first '/', with the query, without the fragment; may hold a signature
 };
 
@@ -32,12 +32,12 @@ struct Address {
 Result<Address> parse_address(std::string_view url);
 
 /// "https://management.azure.com"; the port when it is not the scheme's own.
-std::string to_text(const Origin& origin);
+std::string to_text(const Site& site);
 
 struct Cloud {
   std::string name;            ///< "public", ..., "own" when it was given by a file or flags alone
-  Origin manager;              ///< the resource manager
-  Origin login;                ///< where tokens come from
+  Site manager;                ///< the resource manager
+  Site login;                  ///< where tokens come from
   std::string audience;        ///< what a token is asked for, as it is sent ("https://management.core.windows.net/")
   std::string storage_suffix;  ///< "core.windows.net": disks are at <account>.blob.<suffix>
   friend bool operator==(const Cloud&, const Cloud&) = default;

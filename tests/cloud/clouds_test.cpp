@@ -85,14 +85,14 @@ TEST(Clouds, AFileThatTellsNothingIsBadInput) {
 TEST(Address, GoesOutByteForByte) {
   const auto address = parse_address("https://Management.Azure.com/a;b%3Bc?x=%2F+@&s=a/b?c#end");
   ASSERT_TRUE(address);
-  EXPECT_EQ(address->origin.at.host, "management.azure.com");
-  EXPECT_EQ(address->origin.at.port, 443);
+  EXPECT_EQ(address->site.at.host, "management.azure.com");
+  EXPECT_EQ(address->site.at.port, 443);
   EXPECT_EQ(address->target, "/a;b%3Bc?x=%2F+@&s=a/b?c");
 }
 
 TEST(Address, TheDefaultPortIsTheSameOrigin) {
-  EXPECT_EQ(parse_address("https://a:443/x")->origin, parse_address("HTTPS://A")->origin);
-  EXPECT_NE(parse_address("https://a:444")->origin, parse_address("https://a")->origin);
+  EXPECT_EQ(parse_address("https://a:443/x")->site, parse_address("HTTPS://A")->site);
+  EXPECT_NE(parse_address("https://a:444")->site, parse_address("https://a")->site);
 }
 
 TEST(Address, PlainHttpIsForThisMachineOnly) {

@@ -1,0 +1,64 @@
+// SPDX-License-Identifier: MIT
+// sd_azure CONFIG URL-FILE [TRUST]: raises the false resource manager on the loopback as CONFIG says ("-": all
+// healthy), over TLS when TRUST is given (its root certificate is written there; its name is localhost), writes its URL
+// to URL-FILE, prints "ready", and serves until SIGTERM or SIGINT. Then it prints each request: kind, method, path,
+// api-version, and whether it bore a token.
+#include <csignal>
+#include <cstdio>
+#include <fstream>
+#include <sstream>
+#include <string>
+
+#include "lab/azure/azure.hpp"
+
+namespace {
+
+constexpr int k_usage = 64;
+constexpr int k_bad_input = 65;
+
+std::string text_of(const std::string& path) {
+  std::ostringstream out;
+  if (path != "-") out << std::ifstream(path).rdbuf();
+  return out.str();
+}
+
+void print(const sd::lab::SeenRequest& one) {
+  const auto path = one.target.substr(0, one.target.find('?'));
+  std::printf("%s %s %s %s %s\n", one.kind.c_str(), one.method.c_str(), path.c_str(), one.api_version.c_str(),
+              one.with_token ? "token" : "-");
+}
+
+}  // namespace
+
+int main(int count, char** arguments) {
+  if (count != 3 && count != 4) {
+    std::fputs("usage: sd_azure CONFIG|- URL-FILE [TRUST]\n", stderr);
+    return k_usage;
+  }
+  // Blocked before the first thread, so that none of them takes the signal.
+  sigset_t signals;
+  sigemptyset(&signals);
+  sigaddset(&signals, SIGINT);
+  sigaddset(&signals, SIGTERM);
+  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
+  const auto config = sd::lab::parse_azure_config(text_of(arguments[1]));
+  if (!config) {
+    std::fprintf(stderr, "sd_azure: %s\n", sd::describe(config.error()).c_str());
+    return k_bad_input;
+  }
+  sd::lab::AzureOptions options{.config = *config};
+  if (count == 4) {
+    const sd::lab::Authority authority("Lab Azure Root");
+    std::ofstream(arguments[3]) << authority.pem();
+    options.tls = authority.issue({.names = {"localhost"}});
+    options.host = "localhost";
+  }
+  const sd::lab::Azure azure(std::move(options));
+  std::ofstream(arguments[2]) << azure.url() << "\n";
+  std::puts("ready");
+  std::fflush(stdout);
+  int taken = 0;
+  sigwait(&signals, &taken);
+  for (const auto& one : azure.seen()) print(one);
+  return 0;
+}
