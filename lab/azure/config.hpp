@@ -37,7 +37,7 @@ struct AzureConfig {
   int jobs = 2;                       ///< of this VM, the newest failed; one of another VM is always there
   std::string job_end = "Completed";  ///< how a started backup ends
   int token_seconds = 3600;           ///< how long a token lives, as its answer tells
-  int token_uses = -1;                ///< so many requests accept it, then 401; -1: all
+  int token_uses = -1;                ///< so many requests may bear the first token, then it is refused; -1: all
   std::chrono::milliseconds drip_every{1000};
   std::map<std::string, KindConfig> kinds;
 };

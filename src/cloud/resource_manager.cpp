@@ -193,6 +193,11 @@ ResourceManager::ResourceManager(Cloud cloud, const Transport& transport, TokenK
                                  ManagerLimits limits)
     : cloud_(std::move(cloud)), transport_(transport), tokens_(tokens), rhythm_(std::move(rhythm)), limits_(limits) {}
 
+Result<void> ResourceManager::sign_in(const net::Deadline& deadline, const net::Stop& stop) const {
+  SD_TRY(tokens_.current(deadline, stop));
+  return {};
+}
+
 Result<std::string> ResourceManager::read(const Call& call, const net::Deadline& deadline,
                                           const net::Stop& stop) const {
   SD_ASSERT(call.row->effect == Effect::reads);

@@ -48,6 +48,9 @@ class ResourceManager {
 
   const Cloud& cloud() const { return cloud_; }
 
+  /// Gets a token, so that what is wrong with signing in is said once. Errors of SignIn::fetch.
+  Result<void> sign_in(const net::Deadline& deadline, const net::Stop& stop) const;
+
   /// The whole answer of a request that reads: a JSON object, the elements of all pages in one list. Sent again after
   /// 408, 429, 5xx, a reset and a time-out of its own. Errors have the operation "ask Azure for NAME" and the subject
   /// that the call names: not_permitted (403: which action of a role is missing), not_found (404), timed_out,
