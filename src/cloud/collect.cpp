@@ -75,7 +75,7 @@ class Collection {
     ask_for_what_rules_are_made_of();
     crew_.finish();
     const std::lock_guard lock(mutex_);
-    std::stable_sort(out_.pieces.begin(), out_.pieces.end(), [](const Piece& a, const Piece& b) {
+    std::sort(out_.pieces.begin(), out_.pieces.end(), [](const Piece& a, const Piece& b) {
       return std::pair(a.request, a.subject) < std::pair(b.request, b.subject);
     });
     return std::move(out_);

@@ -9,7 +9,7 @@
 namespace sd::cloud {
 namespace {
 
-constexpr std::uint64_t k_most_seconds = 24 * 3600;  // what is longer is no wait but a no
+constexpr std::uint64_t k_most_seconds = 86'400;  // what is longer is no wait but a no
 
 double chance_of_this_thread() {
   thread_local std::minstd_rand random(std::random_device{}());

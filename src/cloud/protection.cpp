@@ -4,6 +4,7 @@
 #include <fmt/format.h>
 
 #include <algorithm>
+#include <functional>
 #include <optional>
 
 #include "base/text.hpp"
@@ -66,7 +67,7 @@ class Search {
     const std::string vault(json_text(&*root, "vaultId"));
     const auto container = json_text(&*root, "containerName");
     const auto item = json_text(&*root, "protectedItemName");
-    if (vault.empty()) return Result<Protection>(not_protected(std::string(json_text(&*root, "protectionStatus"))));
+    if (vault.empty()) return Result<Protection>(not_protected(json_text(&*root, "protectionStatus")));
     if (container.empty() || item.empty()) return in_vault(vault);
     const auto fabric = json_text(&*root, "fabricName");
     return Protection{vault, fmt::format("{}/backupFabrics/{}/protectionContainers/{}/protectedItems/{}", vault,
@@ -97,7 +98,7 @@ class Search {
  private:
   std::string subscription() const { return std::string(platform::segment_after(vm_id_, "subscriptions")); }
 
-  std::unexpected<Error> not_protected(std::string why) const {
+  std::unexpected<Error> not_protected(std::string_view why) const {
     return fail(ErrorCode::not_found, "find vault", vm_id_, "the VM is not protected (" + printable(why, 60) + ")");
   }
 
@@ -156,7 +157,7 @@ std::vector<std::string> newest_jobs(std::string_view answer, std::size_t most) 
     const auto start = parse_time(json_text(json_member(&job, "properties"), "startTime"));
     if (!id.empty()) jobs.emplace_back(start.value_or(Time{}), id);
   }
-  std::stable_sort(jobs.begin(), jobs.end(), [](const auto& a, const auto& b) { return a.first > b.first; });
+  std::sort(jobs.begin(), jobs.end(), std::greater<>{});
   std::vector<std::string> out;
   for (std::size_t i = 0; i < std::min(most, jobs.size()); ++i) out.push_back(jobs[i].second);
   return out;

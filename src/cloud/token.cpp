@@ -103,7 +103,8 @@ std::optional<SignInWay> sign_in_way_of(std::string_view text) {
   return std::nullopt;
 }
 
-SignIn::SignIn(Cloud cloud, const Transport& transport, SignInWorld world, SignInWay way, std::optional<Site> metadata)
+SignIn::SignIn(Cloud cloud, const Transport& transport, SignInWorld world, SignInWay way,
+               const std::optional<Site>& metadata)
     : cloud_(std::move(cloud)),
       transport_(transport),
       world_(std::move(world)),

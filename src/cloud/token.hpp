@@ -54,7 +54,7 @@ class SignIn {
  public:
   /// `transport` must live as long. `metadata` is http://169.254.169.254, which an emulator takes the place of.
   SignIn(Cloud cloud, const Transport& transport, SignInWorld world, SignInWay way = SignInWay::first_that_is_set_up,
-         std::optional<Site> metadata = std::nullopt);
+         const std::optional<Site>& metadata = std::nullopt);
 
   /// A new token each time. Errors, each with the operation "sign in": not_permitted (refused; with Azure's error word
   /// and AADSTS number), not_found (no way is set up; says what is missing of each), timed_out, cancelled, bad_input
