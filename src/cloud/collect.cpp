@@ -48,14 +48,17 @@ std::string primary_of(const json::array& nics) {
   return nics.empty() ? std::string{} : text_at(nics.front(), {"id"});
 }
 
-bool is_about_packets(RequestId id) {
-  constexpr RequestId k_ids[] = {RequestId::nic,         RequestId::nic_rules,   RequestId::nic_routes,
-                                 RequestId::subnet,      RequestId::admin_rules, RequestId::security_group,
-                                 RequestId::route_table, RequestId::service_tags};
+/// Not the details of a job, which the list of jobs tells as far as they are read, nor the extensions, which stand in
+/// the instance view of the VM.
+bool is_read_elsewhere(RequestId id) {
+  constexpr RequestId k_ids[] = {RequestId::vm,          RequestId::nic,           RequestId::nic_rules,
+                                 RequestId::nic_routes,  RequestId::subnet,        RequestId::security_group,
+                                 RequestId::route_table, RequestId::admin_rules,   RequestId::service_tags,
+                                 RequestId::jobs,        RequestId::protected_item};
   return std::find(std::begin(k_ids), std::end(k_ids), id) != std::end(k_ids);
 }
 
-/// {"value": []}: no admin rule is applied, which is no document of rules.
+/// {"value": []}: no admin rule, no job of this VM, which the reader takes for a document of another kind.
 bool is_empty_list(const std::string& text) {
   const auto root = parse_json(text, "answer");
   const auto* list = root ? at(*root, {"value"}) : nullptr;
@@ -264,10 +267,10 @@ Result<Collected> collect_azure(const ResourceManager& manager, const CollectWis
   return Collection(manager, wish, deadline, stop).run();
 }
 
-std::vector<const Piece*> network_records(const Collected& collected) {
+std::vector<const Piece*> records_to_read(const Collected& collected) {
   std::vector<const Piece*> out;
   for (const auto& piece : collected.pieces)
-    if (piece.answer && piece.on_the_way && is_about_packets(piece.request) && !is_empty_list(*piece.answer))
+    if (piece.answer && piece.on_the_way && is_read_elsewhere(piece.request) && !is_empty_list(*piece.answer))
       out.push_back(&piece);
   return out;
 }

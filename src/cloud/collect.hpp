@@ -38,8 +38,8 @@ struct Collected {
 Result<Collected> collect_azure(const ResourceManager& manager, const CollectWish& wish, const net::Deadline& deadline,
                                 const net::Stop& stop);
 
-/// The pieces that platform::read_network_rules reads, in their order: answers about the way of the snapshot that are
-/// rules, routes, service tags, the subnet or the NIC, and not an empty list. They point into `collected`. Pure.
-std::vector<const Piece*> network_records(const Collected& collected);
+/// The pieces that platform::read_azure_records reads, in their order: answers about the VM, its backup, and the way of
+/// the snapshot; no empty list, and none that only says again what another says. They point into `collected`. Pure.
+std::vector<const Piece*> records_to_read(const Collected& collected);
 
 }  // namespace sd::cloud

@@ -88,8 +88,9 @@ TEST(Collect, GivesWhatTheReaderOfFilesReads) {
     CloudWorld world(lines);
     const auto collected = collect(world);
     NetworkRules rules;
-    for (const auto* piece : network_records(collected)) {
-      const auto read = platform::read_network_rules(*piece->answer, piece->source, rules);
+    CloudRecords records;
+    for (const auto* piece : records_to_read(collected)) {
+      const auto read = platform::read_azure_records(*piece->answer, piece->source, rules, records);
       // A route table without a route is the one that tells nothing.
       EXPECT_TRUE(read || piece->request == RequestId::route_table) << describe(read.error());
     }
@@ -97,6 +98,12 @@ TEST(Collect, GivesWhatTheReaderOfFilesReads) {
     EXPECT_EQ(rules.rule_sets[0].rules[0].name, "no-storage");
     EXPECT_EQ(rules.service_tags.size(), 1u);
     EXPECT_FALSE(rules.outbound.empty());
+    ASSERT_EQ(records.vms.size(), 1u);
+    EXPECT_EQ(records.vms[0].agent->display, "Ready");
+    EXPECT_EQ(records.vms[0].nics, std::vector{collected.nic_id});
+    ASSERT_EQ(records.jobs.size(), 2u);
+    EXPECT_EQ(records.jobs[0].errors.at(0).title, "ExtensionSnapshotFailedNoNetwork");
+    EXPECT_EQ(records.items.size(), 1u);
   }
 }
 
