@@ -15,7 +15,8 @@ namespace sd::cloud {
 
 class Crew {
  public:
-  /// At most so many threads; each is started when a task finds all others busy.
+  /// At most so many threads, fewer when the system gives no more; each is started when a task finds all others busy.
+  /// Whoever waits in `finish` works, too.
   explicit Crew(std::size_t most) : most_(most) {}
   /// Waits for all tasks.
   ~Crew();
@@ -28,6 +29,8 @@ class Crew {
 
  private:
   void work();
+  void start_one();
+  void carry_out_one(std::unique_lock<std::mutex>& lock);
 
   std::size_t most_;
   std::mutex mutex_;
