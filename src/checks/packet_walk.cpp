@@ -243,7 +243,8 @@ OutgoingPacket answer_to(const OutgoingPacket& sent) {
 }
 
 bool is_on_the_way(const FilterChain& chain, const OutgoingPacket& packet) {
-  const auto family = std::string_view(chain.table).substr(0, chain.table.find(' '));
+  const auto blank = chain.table.find(' ');
+  const auto family = blank == std::string::npos ? "inet" : std::string_view(chain.table).substr(0, blank);
   if (chain.hook == "egress") {
     if (family != "netdev" || packet.heading != Heading::leaves) return false;
     if (!names_devices(chain) || packet.out_interface.empty()) return true;

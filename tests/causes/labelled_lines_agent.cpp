@@ -149,7 +149,7 @@ std::vector<Row> rows_of_the_agent() {
        .text = old_agent("HostGAPlugin: Exception Get API versions: [HttpError] [HTTP Failed] GET "
                          "http://168.63.129.16:32526/versions -- IOError timed out -- 6 attempts made"),
        .tells = {"line agent_plugin_failed"},
-       .faulty = {"host32526.unreachable"},
+       .faulty = {"host32526.apart", "host32526.unreachable"},
        .causes = {"H04"},
        .spared = k_not_storage,
        .innocent = false},

@@ -34,7 +34,7 @@ std::vector<Row> rows_of_windows() {
        .text = windows("WARN", "Error state triggered for caller:GAPluginPinger") +
                windows("WARN", "Error state triggered for caller:GAPluginPinger", "09:22:25.40"),
        .tells = {"line windows_plugin_failed"},
-       .faulty = {"host32526.unreachable"},
+       .faulty = {"host32526.apart", "host32526.unreachable"},
        .causes = {"H04"},
        .spared = k_not_storage,
        .innocent = false},
@@ -44,7 +44,7 @@ std::vector<Row> rows_of_windows() {
                        "WriteGAPluginHeartbeat: HostGAPluginServiceClient is not initialized so setting "
                        "isCurrentlyHealthy as false"),
        .tells = {"line windows_plugin_failed"},
-       .faulty = {"host32526.unreachable"},
+       .faulty = {"host32526.apart", "host32526.unreachable"},
        .causes = {"H04"},
        .spared = k_not_storage,
        .innocent = false},
