@@ -218,11 +218,11 @@ json::object jobs(const AzureConfig& config, const std::string& started) {
 
 std::optional<json::object> job_named(const std::string& name, const std::string& started) {
   constexpr std::string_view k_own = "job-lab-vm-";
-  const auto number =
-      name.starts_with(k_own) ? parse_unsigned(std::string_view(name).substr(k_own.size())) : std::nullopt;
-  if (!number) return std::nullopt;
-  if (*number == 0) return job(0, "lab-vm", started, Detail::alone);
-  return job(static_cast<int>(*number), "lab-vm", status_of_job(static_cast<int>(*number)), Detail::alone);
+  if (!name.starts_with(k_own)) return std::nullopt;
+  const auto found = parse_unsigned(std::string_view(name).substr(k_own.size()));
+  if (!found) return std::nullopt;
+  const auto number = static_cast<int>(*found);
+  return job(number, "lab-vm", number == 0 ? std::string_view(started) : status_of_job(number), Detail::alone);
 }
 
 json::object backup_status(const AzureConfig& config) {
