@@ -6,6 +6,7 @@
 #include "base/text.hpp"
 #include "lab/azure/faults.hpp"
 #include "lab/azure/kinds.hpp"
+#include "lab/servers/program.hpp"
 
 namespace sd::lab {
 namespace {
@@ -77,18 +78,8 @@ bool set(AzureConfig& out, std::string_view key, std::string_view value) {
 
 Result<AzureConfig> parse_azure_config(std::string_view text) {
   AzureConfig out;
-  std::size_t number = 0;
-  for (const auto raw : split_lines(text)) {
-    ++number;
-    const auto line = trim(raw);
-    if (line.empty() || line.starts_with('#')) continue;
-    const auto equals = line.find('=');
-    const bool good =
-        equals != std::string_view::npos && set(out, trim(line.substr(0, equals)), trim(line.substr(equals + 1)));
-    if (!good)
-      return fail(ErrorCode::bad_input, "read", "azure config line " + std::to_string(number),
-                  "expected a known key and value, got \"" + std::string(line) + "\"");
-  }
+  SD_TRY(read_config_lines(text, "azure",
+                           [&](std::string_view key, std::string_view value) { return set(out, key, value); }));
   return out;
 }
 

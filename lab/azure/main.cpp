@@ -3,24 +3,14 @@
 // healthy), over TLS when TRUST is given (its root certificate is written there; its name is localhost), writes its URL
 // to URL-FILE, prints "ready", and serves until SIGTERM or SIGINT. Then it prints each request: kind, method, path,
 // api-version, and whether it bore a token.
-#include <csignal>
 #include <cstdio>
 #include <fstream>
-#include <sstream>
 #include <string>
 
 #include "lab/azure/azure.hpp"
+#include "lab/servers/program.hpp"
 
 namespace {
-
-constexpr int k_usage = 64;
-constexpr int k_bad_input = 65;
-
-std::string text_of(const std::string& path) {
-  std::ostringstream out;
-  if (path != "-") out << std::ifstream(path).rdbuf();
-  return out.str();
-}
 
 void print(const sd::lab::SeenRequest& one) {
   const auto path = one.target.substr(0, one.target.find('?'));
@@ -33,18 +23,13 @@ void print(const sd::lab::SeenRequest& one) {
 int main(int count, char** arguments) {
   if (count != 3 && count != 4) {
     std::fputs("usage: sd_azure CONFIG|- URL-FILE [TRUST]\n", stderr);
-    return k_usage;
+    return sd::lab::k_usage;
   }
-  // Blocked before the first thread, so that none of them takes the signal.
-  sigset_t signals;
-  sigemptyset(&signals);
-  sigaddset(&signals, SIGINT);
-  sigaddset(&signals, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals, nullptr);
-  const auto config = sd::lab::parse_azure_config(text_of(arguments[1]));
+  const sd::lab::EndSignals signals;
+  const auto config = sd::lab::parse_azure_config(sd::lab::config_text(arguments[1]));
   if (!config) {
     std::fprintf(stderr, "sd_azure: %s\n", sd::describe(config.error()).c_str());
-    return k_bad_input;
+    return sd::lab::k_bad_input;
   }
   sd::lab::AzureOptions options{.config = *config};
   if (count == 4) {
@@ -55,10 +40,7 @@ int main(int count, char** arguments) {
   }
   const sd::lab::Azure azure(std::move(options));
   std::ofstream(arguments[2]) << azure.url() << "\n";
-  std::puts("ready");
-  std::fflush(stdout);
-  int taken = 0;
-  sigwait(&signals, &taken);
+  signals.serve_until();
   for (const auto& one : azure.seen()) print(one);
   return 0;
 }

@@ -186,11 +186,12 @@ void check_leases(const Case& facts, Sheet& sheet) {
     text += lease.option_245 ? ", option 245 is " + to_text(*lease.option_245) : ", no option 245";
     evidence.push_back({text, lease.file, std::nullopt});
   }
-  if (foreign && is_led_astray(facts))
+  const bool astray = foreign && is_led_astray(facts);
+  if (astray)
     evidence.push_back({"the lease leads to the gateway " + to_text(*facts.network.host_route.get()->gateway) +
                             ", and nobody answers from 168.63.129.16",
                         facts.network.host_route.source.what, facts.network.host_route.at});
-  sheet.claim("dhcp.no_option_245", foreign && (has_effect(facts) || is_led_astray(facts)), "DHCP lease", evidence);
+  sheet.claim("dhcp.no_option_245", astray || (foreign && has_effect(facts)), "DHCP lease", evidence);
   for (const auto* statement : statements_of_primary(facts))
     if (statement->routes_suppressed)
       evidence.push_back({"the configuration suppresses the routes of DHCP", place(*statement), std::nullopt});

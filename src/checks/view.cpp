@@ -127,6 +127,13 @@ Way guest_way_of_attempts(const Case& facts) {
   return Way::closed;
 }
 
+/// The chain was not trusted because we could not read whom this machine trusts: that says nothing of the chain.
+bool trust_undecided(const Case& facts, const Observation& seen) {
+  const auto& bundle = facts.machine.trust_bundle;
+  if (bundle.known() || bundle.absent() || seen.last().outcome != Outcome::untrusted) return false;
+  return !seen.tls || seen.tls->trust == TrustProblem::unknown_issuer || seen.tls->trust == TrustProblem::self_signed;
+}
+
 }  // namespace
 
 const Observation* observation_of(const Case& facts, ProbeRole role) {
@@ -187,13 +194,6 @@ Way host_way(const Case& facts) {
   if (seen == nullptr || !measured(*seen)) return host_way_of_attempts(facts);
   if (is_host_answer(*seen)) return Way::open;
   return seen->last().outcome == Outcome::timed_out && without_root(facts) ? Way::unknown : Way::closed;
-}
-
-/// The chain was not trusted because we could not read whom this machine trusts: that says nothing of the chain.
-static bool trust_undecided(const Case& facts, const Observation& seen) {
-  const auto& bundle = facts.machine.trust_bundle;
-  if (bundle.known() || bundle.absent() || seen.last().outcome != Outcome::untrusted) return false;
-  return !seen.tls || seen.tls->trust == TrustProblem::unknown_issuer || seen.tls->trust == TrustProblem::self_signed;
 }
 
 std::vector<const Observation*> extension_storage(const Case& facts) {

@@ -14,8 +14,6 @@ namespace {
 
 constexpr std::size_t k_longest_text = 2000;
 
-bool is_kind(const Place& place, std::string_view kind) { return equal_ignoring_case(kind_of_resource(place), kind); }
-
 std::string said_at(const Place& parent, std::string_view member) {
   const auto place = parent.member(member);
   return printable(wire::without_secrets(place.text()), k_longest_text);
@@ -74,22 +72,21 @@ void take_view(const Place& view, CloudVm& out) {
   out.statuses = statuses_at(view);
 }
 
+std::optional<bool> yes_or_no(const Place& place) {
+  return place.value() != nullptr && place.value()->is_bool() ? std::optional(place.value()->get_bool()) : std::nullopt;
+}
+
 /// The one that says so first, then in their order: without a word the first is primary.
 std::vector<std::string> nics_at(const Place& profile) {
   const auto list = profile.member("networkInterfaces");
   std::vector<std::string> out;
   for (std::size_t i = 0; list.is_array() && i < list.size(); ++i) {
     const auto nic = list.element(i);
-    const auto primary = nic.member("primary");
-    const bool first = primary.value() != nullptr && primary.value()->is_bool() && primary.value()->get_bool();
+    const bool first = yes_or_no(nic.member("primary")) == true;
     auto id = name_at(nic, "id");
     if (!id.empty()) out.insert(first ? out.begin() : out.end(), std::move(id));
   }
   return out;
-}
-
-std::optional<bool> yes_or_no(const Place& place) {
-  return place.value() != nullptr && place.value()->is_bool() ? std::optional(place.value()->get_bool()) : std::nullopt;
 }
 
 }  // namespace

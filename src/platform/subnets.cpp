@@ -17,8 +17,6 @@ bool has_any(const Place& place, std::initializer_list<std::string_view> members
                      [&](std::string_view name) { return place.member(name).value() != nullptr; });
 }
 
-bool is_kind(const Place& place, std::string_view kind) { return equal_ignoring_case(kind_of_resource(place), kind); }
-
 /// Whether something is attached. What PowerShell prints for nothing is an object of nulls.
 std::optional<bool> is_attached(const Place& place) {
   if (is_expression(place.text())) {
@@ -83,6 +81,8 @@ std::string kind_of_resource(const Place& place) {
   if (type.find('/') != std::string::npos) return std::string(last_segment(type));
   return std::string(kind_of_id(name_at(place, "id")));
 }
+
+bool is_kind(const Place& place, std::string_view kind) { return equal_ignoring_case(kind_of_resource(place), kind); }
 
 Result<std::vector<std::string>> service_endpoints_at(const Place& list) {
   std::vector<std::string> out;

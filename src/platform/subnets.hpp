@@ -26,5 +26,7 @@ Result<std::vector<std::string>> service_endpoints_at(const Place& list);
 
 /// "subnets" of a record that its type or its id tells to be a subnet; empty when neither does.
 std::string kind_of_resource(const Place& place);
+/// In any letter case.
+bool is_kind(const Place& place, std::string_view kind);
 
 }  // namespace sd::platform
