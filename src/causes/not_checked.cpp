@@ -23,6 +23,8 @@ class List {
     if (finding.state != State::unknown || finding.id.starts_with("attempt.")) return;
     if (is_of_a_record(finding.id) && !facts_.azure_network.known()) return;
     const auto* row = find_finding(finding.id);
+    // A remark that nothing touched on leaves no question open: no cause hangs on it.
+    if (row != nullptr && row->scope == Scope::info && finding.evidence.empty()) return;
     const auto why = finding.evidence.empty() ? std::string("nothing that tells was seen in this run")
                                               : finding.evidence.front().text;
     add("whether " + std::string(row ? row->claim : finding.id), why, finding.how);

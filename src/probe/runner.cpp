@@ -18,6 +18,12 @@ bool tls_stayed_silent(const Observation& observation) {
          !observation.proxy;
 }
 
+/// The connection stood and then nothing came: one lost packet too many, as far as one exchange can tell.
+bool fell_silent(const Observation& observation) {
+  const auto& last = observation.last();
+  return last.name == PhaseName::http && last.outcome == Outcome::timed_out;
+}
+
 class Runner {
  public:
   Runner(const ProbePlan& plan, const Context& context, const Progress& progress)
@@ -68,6 +74,9 @@ class Runner {
     if (planned.kind == ProbeKind::dns) return keep(probe_dns(planned, context_, deadline));
     if (planned.kind == ProbeKind::system_resolver) return keep(probe_resolver(planned, context_, deadline));
     auto result = probe_http(planned, context_, deadline);
+    // The region's storage is asked for only when the metadata service tells the region: it is asked a second time.
+    if (planned.role == ProbeRole::metadata && fell_silent(result.observation))
+      result = probe_http(planned, context_, deadline);
     const bool silent = tls_stayed_silent(result.observation);
     const auto endpoint = result.observation.endpoint;
     const auto region = planned.role == ProbeRole::metadata ? take_metadata(result) : std::string{};
