@@ -10,6 +10,7 @@
 
 #include "model/agent.hpp"
 #include "model/attempt.hpp"
+#include "model/cloud.hpp"
 #include "model/fact.hpp"
 #include "model/firewall.hpp"
 #include "model/machine.hpp"
@@ -87,6 +88,7 @@ struct Case {
   Fact<ClockOffset> clock;
   Fact<NetworkRules>
       azure_network;  ///< what Azure's own records say of rules, routes and ways out; saved when asked for
+  Fact<CloudRecords> azure_records;       ///< what Azure says of the VM and its backup; saved when asked for
   std::vector<Observation> observations;  ///< sorted by id
   std::vector<ProbeNotMade> probes_not_made;
   std::vector<std::string> limits_reached;  ///< "waagent.log: only its last 4 MiB were read"

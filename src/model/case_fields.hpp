@@ -358,8 +358,48 @@ struct Fields<NetworkRules> {
 };
 
 template <>
+struct Fields<CloudStatus> {
+  static void visit(auto& v, auto& x) { v("code", x.code); v("level", x.level); v("display", x.display); v("message", x.message); v("time", x.time); }
+};
+
+template <>
+struct Fields<CloudExtension> {
+  static void visit(auto& v, auto& x) { v("name", x.name); v("type", x.type); v("version", x.version); v("statuses", x.statuses); }
+};
+
+template <>
+struct Fields<CloudVm> {
+  static void visit(auto& v, auto& x) { v("id", x.id); v("name", x.name); v("location", x.location); v("vm_id", x.vm_id); v("os", x.os); v("agent_version", x.agent_version); v("agent", x.agent); v("extensions", x.extensions); v("statuses", x.statuses); v("nics", x.nics); v("extensions_allowed", x.extensions_allowed); }
+};
+
+template <>
+struct Fields<JobError> {
+  static void visit(auto& v, auto& x) { v("number", x.number); v("title", x.title); v("text", x.text); }
+};
+
+template <>
+struct Fields<BackupJob> {
+  static void visit(auto& v, auto& x) { v("id", x.id); v("name", x.name); v("vm", x.vm); v("operation", x.operation); v("status", x.status); v("started", x.started); v("ended", x.ended); v("errors", x.errors); }
+};
+
+template <>
+struct Fields<ProtectedItem> {
+  static void visit(auto& v, auto& x) { v("id", x.id); v("vm_resource", x.vm_resource); v("state", x.state); v("health", x.health); v("last_status", x.last_status); v("last_time", x.last_time); }
+};
+
+template <>
+struct Fields<CloudGap> {
+  static void visit(auto& v, auto& x) { v("what", x.what); v("why", x.why); v("how", x.how); }
+};
+
+template <>
+struct Fields<CloudRecords> {
+  static void visit(auto& v, auto& x) { v("vms", x.vms); v("jobs", x.jobs); v("items", x.items); v("gaps", x.gaps); }
+};
+
+template <>
 struct Fields<Case> {
-  static void visit(auto& v, auto& x) { v("tool_version", x.tool_version); v("taken_at", x.taken_at); v("origin", x.origin); v("root", x.root); v("max_age_ms", x.max_age); v("error_code", x.error_code); v("machine", x.machine); v("network", x.network); v("agent", x.agent); v("logs", x.logs); v("metadata", x.metadata); v("clock", x.clock); v("azure_network", x.azure_network); v("observations", x.observations); v("probes_not_made", x.probes_not_made); v("limits_reached", x.limits_reached); }
+  static void visit(auto& v, auto& x) { v("tool_version", x.tool_version); v("taken_at", x.taken_at); v("origin", x.origin); v("root", x.root); v("max_age_ms", x.max_age); v("error_code", x.error_code); v("machine", x.machine); v("network", x.network); v("agent", x.agent); v("logs", x.logs); v("metadata", x.metadata); v("clock", x.clock); v("azure_network", x.azure_network); v("azure_records", x.azure_records); v("observations", x.observations); v("probes_not_made", x.probes_not_made); v("limits_reached", x.limits_reached); }
 };
 
 // clang-format on

@@ -95,6 +95,9 @@ struct Writer {
   void operator()(const char* name, const Fact<NetworkRules>& fact) {
     if (fact != Fact<NetworkRules>{}) out[name] = encode(fact);
   }
+  void operator()(const char* name, const Fact<CloudRecords>& fact) {
+    if (fact != Fact<CloudRecords>{}) out[name] = encode(fact);
+  }
 };
 
 template <HasFields T>

@@ -76,11 +76,20 @@ struct ProtectedItem {
   friend bool operator==(const ProtectedItem&, const ProtectedItem&) = default;
 };
 
+/// What the platform was asked for and did not tell.
+struct CloudGap {
+  std::string what;  ///< "the effective rules of vm1-nic"
+  std::string why;   ///< with the action that a role lacks, when that is the reason
+  std::string how;   ///< a command that tells it; empty when there is none
+  friend bool operator==(const CloudGap&, const CloudGap&) = default;
+};
+
 struct CloudRecords {
   std::vector<CloudVm> vms;
   std::vector<BackupJob> jobs;
   std::vector<ProtectedItem> items;
-  bool empty() const { return vms.empty() && jobs.empty() && items.empty(); }
+  std::vector<CloudGap> gaps;
+  bool empty() const { return vms.empty() && jobs.empty() && items.empty() && gaps.empty(); }
   friend bool operator==(const CloudRecords&, const CloudRecords&) = default;
 };
 

@@ -83,6 +83,7 @@ void fill_what_was_not_read(Case& into, const Case& from) {
   fill(into.metadata, from.metadata);
   fill(into.clock, from.clock);
   fill(into.azure_network, from.azure_network);
+  fill(into.azure_records, from.azure_records);
 }
 
 void add_logs(LogFacts& into, const LogFacts& from) {
