@@ -17,6 +17,7 @@ const std::string k_subnet_id = k_vnet_id + "/subnets/default";
 const std::string k_nsg_id = k_network + "/networkSecurityGroups/lab-nsg";
 const std::string k_table_id = k_network + "/routeTables/lab-routes";
 constexpr std::string_view k_location = "westeurope";
+constexpr std::string_view k_vm_guid = "aaaaaaaa-0000-0000-0000-000000000001";
 
 std::string nic_id(int number) { return k_network + "/networkInterfaces/lab-nic" + std::to_string(number); }
 std::string disk_id(int number) {
@@ -73,7 +74,7 @@ json::object vm(const AzureConfig& config) {
   for (int i = 1; i <= config.data_disks; ++i)
     data_disks.push_back(json::object{{"lun", i}, {"managedDisk", reference(disk_id(i))}});
   return resource(k_vm_id, "Microsoft.Compute/virtualMachines",
-                  {{"vmId", "aaaaaaaa-0000-0000-0000-000000000001"},
+                  {{"vmId", k_vm_guid},
                    {"storageProfile", {{"osDisk", std::move(os_disk)}, {"dataDisks", std::move(data_disks)}}},
                    {"networkProfile", {{"networkInterfaces", std::move(nics)}}},
                    {"provisioningState", "Succeeded"},
@@ -180,7 +181,19 @@ json::object protected_item(const std::string& id, const std::string& vm_id) {
 
 enum class Detail { listed, alone };
 
-json::object job(int number, const std::string& vm, std::string_view job_status, Detail detail) {
+/// A job that runs takes its snapshot first, and then, in the state "Transferring" of this lab, sends it away.
+json::array tasks_of(std::string_view state) {
+  const bool transfers = state == "Transferring";
+  const auto task = [](std::string_view name, std::string_view status) {
+    return json::object{{"taskId", name}, {"status", status}};
+  };
+  if (state == "Completed") return {task("Take Snapshot", state), task("Transfer data to vault", state)};
+  return {task("Take Snapshot", transfers ? "Completed" : state),
+          task("Transfer data to vault", transfers ? "InProgress" : "NotStarted")};
+}
+
+json::object job(int number, const std::string& vm, std::string_view state, Detail detail) {
+  const auto job_status = state == "Transferring" ? "InProgress" : state;
   json::object properties{{"jobType", "AzureIaaSVMJob"},
                           {"operation", "Backup"},
                           {"backupManagementType", "AzureIaasVM"},
@@ -196,9 +209,7 @@ json::object job(int number, const std::string& vm, std::string_view job_status,
                                                           {"recommendations", json::array{}}}};
   if (detail == Detail::alone)
     properties["extendedInfo"] =
-        json::object{{"tasksList",
-                      {json::object{{"taskId", "Take Snapshot"}, {"status", job_status}},
-                       json::object{{"taskId", "Transfer data to vault"}, {"status", "NotStarted"}}}}};
+        json::object{{"tasksList", tasks_of(state)}, {"propertyBag", {{"VM Name", vm}}}, {"progressPercentage", 0}};
   const auto name = fmt::format("job-{}-{}", vm, number);
   return {{"id", k_vault_id + "/backupJobs/" + name},
           {"name", name},
@@ -300,6 +311,17 @@ std::optional<json::object> other_answer(const AzureConfig& config, std::string_
 }
 
 }  // namespace
+
+std::string metadata_answer() {
+  return json::serialize(json::object{{"compute",
+                                       {{"vmId", k_vm_guid},
+                                        {"name", last(k_vm_id)},
+                                        {"resourceGroupName", last(k_group_id)},
+                                        {"subscriptionId", k_subscription},
+                                        {"location", k_location},
+                                        {"azEnvironment", "AzurePublicCloud"}}},
+                                      {"network", {{"interface", json::array{}}}}});
+}
 
 std::optional<std::string> answer_for(const AzureConfig& config, std::string_view kind, std::string_view path,
                                       const std::string& started) {

@@ -19,6 +19,9 @@ inline const std::string k_item_id = k_vault_id +
                                      "/backupFabrics/Azure/protectionContainers/IaasVMContainer;iaasvmcontainerv2;"
                                      "Lab-Group;lab-vm/protectedItems/VM;iaasvmcontainerv2;Lab-Group;lab-vm";
 
+/// What the metadata service of that VM says of it.
+std::string metadata_answer();
+
 /// The body for a kind of request; `path` is without query. `started` is the status of the job that a backup started
 /// ("InProgress", ...), empty when there is none. Nothing when the resource does not exist.
 std::optional<std::string> answer_for(const AzureConfig& config, std::string_view kind, std::string_view path,

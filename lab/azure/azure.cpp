@@ -45,6 +45,7 @@ void add_retry_after(Response& response, const std::string& wish) {
 
 Azure::Azure(AzureOptions options) : options_(std::move(options)) {
   HttpOptions http{.at = options_.at, .tls = options_.tls, .drip_every = options_.config.drip_every};
+  if (options_.config.job_runs) started_ = "InProgress";
   http.handler = [this](const Request& request) { return answer(request); };
   server_ = std::make_unique<HttpServer>(std::move(http));
 }
@@ -140,9 +141,10 @@ bool Azure::knows_token(const Request& request) {
 }
 
 Response Azure::guarded(const Request& request, std::string_view kind, std::string_view action) {
-  if (kind == "identity" && request.header("metadata") != "true")
+  if ((kind == "identity" || kind == "metadata") && request.header("metadata") != "true")
     return {400, "Bad Request", {}, R"({"error":"bad_request"})"};
   if (kind == "identity" || kind == "login") return sign_in();
+  if (kind == "metadata") return ok(metadata_answer());
   if (kind.empty()) return azure_error(404, "Not Found", "InvalidResourceType", "the lab does not know this path");
   if (!knows_token(request)) return *broken_answer("unauthorized", request, action);
   if (kind == "network_operation") return operation(request);
@@ -153,14 +155,24 @@ Response Azure::guarded(const Request& request, std::string_view kind, std::stri
   return healthy(request, kind);
 }
 
+/// The snapshot takes so many looks, and so does the transfer; a job that is to fail fails with its snapshot.
+void Azure::go_on_with_the_job() {
+  const auto polls = config_of("job").polls;
+  const auto& end = options_.config.job_end;
+  ++started_looks_;
+  if (started_looks_ > (end == "Failed" ? polls : 2 * polls))
+    started_ = end;
+  else if (started_looks_ > polls)
+    started_ = "Transferring";
+}
+
 Response Azure::healthy(const Request& request, std::string_view kind) {
   if (!options_.config.running && (kind == "nic_rules" || kind == "nic_routes"))
     return azure_error(400, "Bad Request", "NetworkInterfaceNotInUse", "the VM of this NIC does not run");
   std::string started;
   {
     const std::lock_guard lock(mutex_);
-    if (kind == "job" && path_of(request).ends_with("job-lab-vm-0") && ++started_looks_ > config_of("job").polls)
-      started_ = options_.config.job_end;
+    if (kind == "job" && path_of(request).ends_with("job-lab-vm-0")) go_on_with_the_job();
     started = started_;
   }
   auto body = answer_for(options_.config, kind, path_of(request), started);

@@ -57,6 +57,7 @@ class Azure {
   Response healthy(const Request& request, std::string_view kind);
   Response accepted(std::string_view kind, const std::string& path, std::string body, std::string_view fault);
   Response operation(const Request& request);
+  void go_on_with_the_job();
   Response started_backup(const std::string& path);
   Response backup_operation(const Request& request);
   std::optional<Response> link_fault(std::string_view fault, const Request& request, std::string_view kind);

@@ -60,6 +60,7 @@ bool set_machine(AzureConfig& out, std::string_view key, std::string_view value)
 
 bool set(AzureConfig& out, std::string_view key, std::string_view value) {
   if (key == "vault") return set_choice(out.is_protected, value, "protected", "none");
+  if (key == "job_runs") return set_choice(out.job_runs, value, "yes", "no");
   if (key == "jobs") return set_number(out.jobs, value);
   if (key == "token.seconds") return set_number(out.token_seconds, value);
   if (key == "token.uses") return set_number(out.token_uses, value);

@@ -35,6 +35,7 @@ struct AzureConfig {
   bool storage_denied = false;  ///< an NSG rule denies Storage
   bool is_protected = true;
   int jobs = 2;                       ///< of this VM, the newest failed; one of another VM is always there
+  bool job_runs = false;              ///< a backup of this VM runs already
   std::string job_end = "Completed";  ///< how a started backup ends
   int token_seconds = 3600;           ///< how long a token lives, as its answer tells
   int token_uses = -1;                ///< so many requests may bear the first token, then it is refused; -1: all
@@ -45,7 +46,7 @@ struct AzureConfig {
 /// The default changed by the lines of `text`. `bad_input` names the first line that is wrong.
 ///   nics = N   data_disks = N   managed_disks = no   agent = not_ready   state = deallocated   nat_gateway = yes
 ///   public_address = yes   load_balancer = yes   default_outbound = no   storage = denied   vault = none   jobs = N
-///   job_end = STATUS   token.seconds = N   token.uses = N   drip.ms = N
+///   job_runs = yes   job_end = STATUS   token.seconds = N   token.uses = N   drip.ms = N
 ///   KIND.fault = FAULT   KIND.times = N   KIND.latency = MS   KIND.retry_after = SECONDS|date+SECONDS   KIND.polls = N
 /// KIND is a name of kinds.hpp, or "all".
 Result<AzureConfig> parse_azure_config(std::string_view text);

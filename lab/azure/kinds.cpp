@@ -17,6 +17,7 @@ struct Row {
 
 constexpr Row k_rows[] = {
     {"GET", "metadata/identity/oauth2/token", {"identity", ""}},
+    {"GET", "metadata/instance", {"metadata", ""}},
     {"POST", "*/oauth2/v2.0/token", {"login", ""}},
     {"GET", "microsoft.compute/virtualmachines/*", {"vm", "Microsoft.Compute/virtualMachines/read"}},
     {"GET",

@@ -12,7 +12,7 @@ _snapdoctor() {
   fi
   for word in "${COMP_WORDS[@]:1:COMP_CWORD-1}"; do
     case $word in
-      diagnose | collect | logs | explain | rules | articles)
+      diagnose | collect | logs | explain | rules | articles | retry)
         command=$word
         ;;
       check | lint | diff | fix | list | find | show)
@@ -42,12 +42,20 @@ _snapdoctor() {
       mapfile -t COMPREPLY < <(compgen -d -- "$current")
       return
       ;;
-    --case | --save | --log | --nsg | --routes | --service-tags | --azure)
+    --case | --save | --log | --nsg | --routes | --service-tags | --azure | --ca-file)
       compopt -o filenames 2>/dev/null
       mapfile -t COMPREPLY < <(compgen -f -- "$current")
       return
       ;;
-    --deadline | --now | --max-age | --from | --port | --vnet | --topic | --product) return ;;
+    --deadline | --now | --max-age | --from | --port | --vnet | --topic | --product | --vm | --manager | --login | --audience | --retain) return ;;
+    --sign-in)
+      mapfile -t COMPREPLY < <(compgen -W 'auto environment managed-identity az' -- "$current")
+      return
+      ;;
+    --until)
+      mapfile -t COMPREPLY < <(compgen -W 'snapshot end' -- "$current")
+      return
+      ;;
     --cloud)
       mapfile -t COMPREPLY < <(compgen -W 'public fairfax mooncake usnat ussec' -- "$current")
       return
@@ -78,12 +86,15 @@ _snapdoctor() {
   local network='--nsg --routes --service-tags --azure'
   local question='--to --port --protocol --from --direction'
   local sources='--root --log --nsg --routes --service-tags --azure --here --now --max-age --error --save --plan --no-probe --no-internet'
+  local manager='--vm --cloud --manager --login --audience --sign-in --ca-file'
+  local backup='--retain --until --dry-run --yes'
   local wanted='--error --topic --product --cloud --system'
   local words
   case $command in
-    '') words="diagnose collect logs rules articles explain --case $sources --articles $common --version" ;;
-    diagnose) words="--case $sources --articles $common" ;;
-    collect) words="$sources $common" ;;
+    '') words="diagnose collect logs rules articles explain retry --case $sources $manager --articles $common --version" ;;
+    diagnose) words="--case $sources $manager --articles $common" ;;
+    collect) words="$sources $manager $common" ;;
+    retry) words="$manager $backup $common" ;;
     logs)
       words="--case --root --all $common"
       if [ "${current#-}" = "$current" ]; then

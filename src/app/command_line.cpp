@@ -7,7 +7,9 @@
 #include <map>
 
 #include "app/articles_command_line.hpp"
+#include "app/azure_command_line.hpp"
 #include "app/help.hpp"
+#include "app/spans.hpp"
 #include "base/text.hpp"
 
 namespace sd::app {
@@ -19,32 +21,10 @@ constexpr const char* k_question = "What is asked";
 constexpr const char* k_probes = "Probes";
 constexpr const char* k_report = "Report and limits";
 
-struct Unit {
-  std::string_view name;
-  std::uint64_t milliseconds;
-};
-
-constexpr auto k_units = std::to_array<Unit>({
-    {"ms", 1},
-    {"s", 1000},
-    {"m", 60'000},
-    {"min", 60'000},
-    {"h", 3'600'000},
-    {"d", 86'400'000},
-});
-
-/// "15s", "500ms", "5m", "36h", "8d"; a number alone has the unit `plain`, and is none when that is empty.
-std::optional<Milliseconds> parse_span(std::string_view text, std::string_view plain, Milliseconds longest) {
-  const auto digits = std::min(text.find_first_not_of("0123456789"), text.size());
-  const auto name = digits == text.size() ? plain : text.substr(digits);
-  const auto unit = std::find_if(k_units.begin(), k_units.end(), [&](const Unit& u) { return u.name == name; });
-  const auto value = parse_unsigned(text.substr(0, digits));
-  if (unit == k_units.end() || !value || *value == 0) return std::nullopt;
-  if (*value > std::uint64_t(longest.count()) / unit->milliseconds) return std::nullopt;
-  return Milliseconds{static_cast<std::int64_t>(*value * unit->milliseconds)};
-}
-
 constexpr Milliseconds k_longest_run = std::chrono::hours(1);
+constexpr Milliseconds k_run_with_azure = std::chrono::seconds(60);
+constexpr Milliseconds k_run_of_a_backup = std::chrono::hours(24);
+constexpr Milliseconds k_longest_backup = std::chrono::hours(24 * 7);
 constexpr Milliseconds k_oldest = std::chrono::hours(24 * 3650);
 
 /// CLI11 puts up to three between its parts.
@@ -94,12 +74,15 @@ class Parser {
     articles_ = add_command("articles", Command::articles);
     articles_->require_subcommand(1);
     explain_ = add_command("explain", Command::explain);
+    retry_ = add_command("retry", Command::retry);
     app_.footer(footer_of_program());
     for (auto* command : {&app_, diagnose_, logs_}) add_case(*command);
     for (auto* command : {&app_, diagnose_, collect_, logs_}) add_root(*command);
     for (auto* command : {&app_, diagnose_, collect_}) add_sources(*command);
     for (auto* command : {&app_, diagnose_, collect_}) add_network(*command);
-    for (auto* command : {&app_, diagnose_, collect_, logs_, explain_}) add_common(*command);
+    for (auto* command : {&app_, diagnose_, collect_, retry_}) azure_options_.add_to(*command);
+    azure_options_.add_retry(*retry_);
+    for (auto* command : {&app_, diagnose_, collect_, logs_, explain_, retry_}) add_common(*command);
     add_rules();
     for (auto* command : {&app_, diagnose_, explain_}) articles_options_.add_folders(*command);
     for (auto* task : articles_options_.add_tasks(*articles_))
@@ -171,7 +154,8 @@ class Parser {
     add("--nsg", options_.network_files, "FILE...", "NSGs, effective or admin rules, a template or a Terraform plan");
     add("--routes", routes_, "FILE...", "Effective routes of the NIC, or route tables");
     add("--service-tags", service_tags_, "FILE...", "The weekly service-tag file, .gz or not");
-    add("--azure", options_.azure_files, "FILE|DIR...", "What az or the resource manager printed, told by its content");
+    add("--azure", options_.azure_files, "FILE|DIR...",
+        "What az or the resource manager printed, told by its content; auto: ask Azure about this VM");
   }
 
   void add_question(CLI::App& command) {
@@ -189,8 +173,12 @@ class Parser {
   }
 
   void add_case(CLI::App& command) {
-    add_text(command, "--case", options_.case_file, "FILE", "A saved case instead of this machine; - is standard input",
-             k_evidence);
+    command
+        .add_option("--case", options_.case_files,
+                    "A saved case instead of this machine; again: one of the same VM; - is standard input")
+        ->type_name("FILE")
+        ->allow_extra_args(false)
+        ->group(k_evidence);
   }
 
   void add_root(CLI::App& command) {
@@ -251,6 +239,7 @@ class Parser {
     if (collect_->parsed()) options_.command = Command::collect;
     if (logs_->parsed()) options_.command = Command::logs;
     if (rules_->parsed()) options_.command = Command::rules;
+    if (retry_->parsed()) options_.command = Command::retry;
     for (const auto* files : {&routes_, &service_tags_})
       options_.network_files.insert(options_.network_files.end(), files->begin(), files->end());
     options_.log_files = logs_->parsed() ? files_ : log_files_;
@@ -260,17 +249,13 @@ class Parser {
     if (no_internet_) options_.internet = probe::Switch::off;
     if (here_) options_.here = Here::also;
     if (articles_->parsed()) options_.command = Command::articles;
-    if (const auto wrong = articles_options_.read(options_); !wrong.empty()) return refuse(wrong);
+    for (const auto& wrong : {articles_options_.read(options_), azure_options_.read(options_)})
+      if (!wrong.empty()) return refuse(wrong);
     if (const auto wrong = read_output(); !wrong.empty()) return refuse(wrong);
     if (!choose<Color>(color_, {{"auto", Color::automatic}, {"always", Color::always}, {"never", Color::never}},
                        options_.color))
       return refuse("--color: expected auto, always or never, got \"" + color_ + "\"");
-    if (!deadline_.empty()) {
-      const auto span = parse_span(deadline_, "s", k_longest_run);
-      if (!span)
-        return refuse("--deadline: expected a time up to 1h, as in 15, 15s or 500ms, got \"" + deadline_ + "\"");
-      options_.deadline = *span;
-    }
+    if (const auto wrong = read_deadline(); !wrong.empty()) return refuse(wrong);
     if (!max_age_.empty()) {
       options_.max_age = parse_span(max_age_, "", k_oldest);
       if (!options_.max_age) return refuse("--max-age: expected a time as in 36h or 8d, got \"" + max_age_ + "\"");
@@ -283,6 +268,19 @@ class Parser {
       if (const auto wrong = read_rules_options(); !wrong.empty()) return refuse(wrong);
     if (const auto conflict = conflicts(); !conflict.empty()) return refuse(conflict);
     return options_;
+  }
+
+  /// Azure takes its time, above all for effective rules; a backup takes hours.
+  std::string read_deadline() {
+    const bool retry = retry_->parsed();
+    if (options_.azure.asked()) options_.deadline = k_run_with_azure;
+    if (retry) options_.deadline = k_run_of_a_backup;
+    if (deadline_.empty()) return {};
+    const auto span = parse_span(deadline_, "s", retry ? k_longest_backup : k_longest_run);
+    if (span) options_.deadline = *span;
+    if (span) return {};
+    return std::string("--deadline: expected a time up to ") + (retry ? "7d" : "1h") +
+           ", as in 15, 15s or 500ms, got \"" + deadline_ + "\"";
   }
 
   std::string read_output() {
@@ -360,8 +358,8 @@ class Parser {
   /// An empty value is a variable that a script forgot to set; read as "not given" it would diagnose, and probe,
   /// another machine than the one that was meant.
   std::string empty_option() const {
-    std::vector<const CLI::App*> commands{&app_,        diagnose_,   collect_,    logs_,     explain_,
-                                          rules_check_, rules_lint_, rules_diff_, rules_fix_};
+    std::vector<const CLI::App*> commands{&app_,        diagnose_,   collect_,    logs_,      explain_,
+                                          rules_check_, rules_lint_, rules_diff_, rules_fix_, retry_};
     for (const auto* task : articles_->get_subcommands([](const CLI::App*) { return true; })) commands.push_back(task);
     for (const auto* command : commands)
       for (const auto* option :
@@ -374,10 +372,9 @@ class Parser {
 
   /// An option that is given before the command reaches it only when the command has it, too.
   std::string without_meaning() const {
-    const CLI::App* command = explain_->parsed()   ? explain_
-                              : logs_->parsed()    ? logs_
-                              : collect_->parsed() ? collect_
-                                                   : nullptr;
+    const CLI::App* command = nullptr;
+    for (const auto* candidate : {explain_, logs_, collect_, retry_})
+      if (candidate->parsed()) command = candidate;
     for (const auto* group : {rules_, articles_})
       if (group->parsed()) command = group->get_subcommands().front();
     if (command == nullptr) return {};
@@ -395,17 +392,17 @@ class Parser {
     } else if (!name.empty()) {
       return name + " means nothing to " + app_.get_subcommands().front()->get_name();
     }
-    if (!options_.case_file.empty() && !options_.root.empty()) return "--case and --root exclude each other";
+    if (!options_.case_files.empty() && !options_.root.empty()) return "--case and --root exclude each other";
     const auto inputs = std::count(options_.log_files.begin(), options_.log_files.end(), "-") +
-                        (options_.case_file == "-" ? 1 : 0) +
+                        std::count(options_.case_files.begin(), options_.case_files.end(), "-") +
                         std::count(options_.network_files.begin(), options_.network_files.end(), "-") +
                         std::count(options_.azure_files.begin(), options_.azure_files.end(), "-") +
                         (options_.rules.before == "-" ? 1 : 0) + (options_.rules.after == "-" ? 1 : 0);
     if (inputs > 1) return "standard input can be read only once";
-    if (options_.here == Here::also && !elsewhere) return "--here needs --case, --root, --log or --azure";
+    if (options_.here == Here::also && !elsewhere) return "--here needs --case, --root, --log, --azure or --vm";
     if (options_.here == Here::also && options_.now) return "--now and --here exclude each other: here has a clock";
     if (options_.now && !elsewhere)
-      return "--now needs --case, --root, --log or --azure: this machine has its own clock";
+      return "--now needs --case, --root, --log, --azure or --vm: this machine has its own clock";
     if (options_.only_plan && elsewhere && options_.here == Here::not_at_all)
       return "--plan is for this machine: evidence from elsewhere is not probed";
     if (options_.only_plan && !options_.save_file.empty()) return "--plan and --save exclude each other";
@@ -420,6 +417,7 @@ class Parser {
   CLI::App* logs_ = nullptr;
   CLI::App* explain_ = nullptr;
   CLI::App* articles_ = nullptr;
+  CLI::App* retry_ = nullptr;
   CLI::App* rules_ = nullptr;
   CLI::App* rules_check_ = nullptr;
   CLI::App* rules_lint_ = nullptr;
@@ -427,6 +425,7 @@ class Parser {
   CLI::App* rules_fix_ = nullptr;
   Options options_;
   ArticlesCommandLine articles_options_;
+  AzureCommandLine azure_options_;
   std::string output_;
   std::string color_;
   std::string deadline_;

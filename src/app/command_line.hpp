@@ -9,6 +9,8 @@
 
 #include "articles/catalogue.hpp"
 #include "base/time.hpp"
+#include "cloud/clouds.hpp"
+#include "cloud/token.hpp"
 #include "host/log_files.hpp"
 #include "probe/plan.hpp"
 #include "rules/question.hpp"
@@ -27,7 +29,7 @@ enum class Exit {
   not_permitted = 77,
 };
 
-enum class Command { diagnose, collect, logs, explain, rules, articles };
+enum class Command { diagnose, collect, logs, explain, rules, articles, retry };
 enum class RulesTask { check, lint, diff, fix };
 enum class ArticlesTask { list, find, show, lint };
 enum class Output { text, json, sarif, html, markdown };
@@ -60,19 +62,44 @@ struct ArticlesOptions {
   friend bool operator==(const ArticlesOptions&, const ArticlesOptions&) = default;
 };
 
+/// What the resource manager is asked about, and which one.
+struct AzureOptions {
+  std::string vm;        ///< of --vm, as it was written; empty: none
+  bool find_vm = false;  ///< --azure auto: the VM that the metadata service, or the case, names
+  cloud::CloudWish cloud;
+  std::string cloud_file;  ///< of --cloud with a file; empty: none
+  cloud::SignInWay sign_in = cloud::SignInWay::first_that_is_set_up;
+  std::string ca_file;  ///< the authorities to trust in the place of this machine's; empty: those
+
+  bool asked() const { return find_vm || !vm.empty(); }
+  friend bool operator==(const AzureOptions&, const AzureOptions&) = default;
+};
+
+/// How a backup is started again, and how far it is followed.
+struct RetryOptions {
+  enum class Until { snapshot, end };
+  std::chrono::days retain{30};  ///< how long the recovery point is kept; 30 is Azure's own default (facts 3.6)
+  Until until = Until::end;
+  bool dry_run = false;
+  bool yes = false;
+  friend bool operator==(const RetryOptions&, const RetryOptions&) = default;
+};
+
 struct Options {
   Command command = Command::diagnose;
   Output output = Output::text;
   Color color = Color::automatic;
   Milliseconds deadline{15'000};
   std::string error_code;
-  std::string case_file;                   ///< "-" is standard input; empty: none
+  std::vector<std::string> case_files;     ///< of the same VM; "-" is standard input
   std::string root;                        ///< empty: this machine
   std::vector<std::string> log_files;      ///< of --log, or named behind `logs`; "-" is standard input
   std::vector<std::string> network_files;  ///< of --nsg, --routes and --service-tags; "-" is standard input
   std::vector<std::string> azure_files;    ///< of --azure: files and folders
   RulesOptions rules;
   ArticlesOptions articles;
+  AzureOptions azure;
+  RetryOptions retry;
   std::vector<std::string> article_folders;  ///< of --articles
   host::Amount amount = host::Amount::newest;
   std::optional<Milliseconds> max_age;  ///< nothing: k_max_age
@@ -86,7 +113,7 @@ struct Options {
   std::string word;  ///< of explain; empty: list all
 
   bool is_from_elsewhere() const {
-    return !case_file.empty() || !root.empty() || !log_files.empty() || !azure_files.empty();
+    return !case_files.empty() || !root.empty() || !log_files.empty() || !azure_files.empty() || !azure.vm.empty();
   }
   friend bool operator==(const Options&, const Options&) = default;
 };

@@ -2,6 +2,7 @@
 #include "app/evidence.hpp"
 
 #include <algorithm>
+#include <future>
 #include <thread>
 
 #include "app/azure_records.hpp"
@@ -28,11 +29,17 @@ constexpr Milliseconds k_children{5200};
 
 Time clock_now() { return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now()); }
 
-Result<Case> read_case(const Options& options, const net::Deadline& deadline, const net::Stop& stop) {
-  if (options.case_file == "-")
+Result<Case> read_case(const std::string& name, const net::Deadline& deadline, const net::Stop& stop) {
+  if (name == "-")
     return parse_case(SD_TRY(read_whole_standard_input(deadline, stop, k_max_case, k_too_large)), k_standard_input);
   const host::DiskFiles files("/");
-  return parse_case(SD_TRY(read_whole_file(files, options.case_file, k_max_case, k_too_large)), options.case_file);
+  return parse_case(SD_TRY(read_whole_file(files, name, k_max_case, k_too_large)), name);
+}
+
+Result<Case> read_cases(const Options& options, const net::Deadline& deadline, const net::Stop& stop) {
+  std::vector<NamedCase> cases;
+  for (const auto& name : options.case_files) cases.push_back({name, SD_TRY(read_case(name, deadline, stop))});
+  return merge_cases(std::move(cases));
 }
 
 /// Of --root: a folder that is the root of a Linux system.
@@ -181,8 +188,8 @@ Case complete_from_here(const Options& options, Case out, const net::Deadline& d
 /// The case, the folder or the files, without the logs that are named beside them.
 Result<Case> read_source(const Options& options, const net::Deadline& deadline, const net::Stop& stop) {
   if (!options.root.empty()) return read_root(options, deadline, stop);
-  if (options.case_file.empty()) return case_of_files(options);
-  auto out = SD_TRY(read_case(options, deadline, stop));
+  if (options.case_files.empty()) return case_of_files(options);
+  auto out = SD_TRY(read_cases(options, deadline, stop));
   if (options.now) out.taken_at = *options.now;
   return out;
 }
@@ -200,22 +207,53 @@ Result<Case> read_evidence(const Options& options, const net::Deadline& deadline
   return out;
 }
 
+using AzureAnswer = std::future<Result<AzureRecords>>;
+
+/// Beside everything else; nothing when the options do not ask for it.
+AzureAnswer begin_to_ask(const Options& options, const Case& evidence, const net::Deadline& deadline,
+                         const net::Stop& stop) {
+  if (!options.azure.asked()) return {};
+  return std::async(std::launch::async, [&options, &deadline, stop, known = evidence.metadata] {
+    return ask_azure(options, known.get(), deadline, stop);
+  });
+}
+
+/// That Azure did not answer ends nothing as long as there is something else to look at.
+Result<void> take_answer(const Options& options, Result<AzureRecords> answer, Case& out) {
+  const bool is_all_there_is = out.origin == Origin::files && options.log_files.empty() && !out.azure_network.known() &&
+                               options.here == Here::not_at_all;
+  const bool is_wrong =
+      !answer && (answer.error().code == ErrorCode::usage || answer.error().code == ErrorCode::bad_input);
+  if (!answer && (is_all_there_is || is_wrong || answer.error().code == ErrorCode::cancelled))
+    return std::unexpected(answer.error());
+  if (answer) {
+    add_azure_records(std::move(*answer), out);
+    return {};
+  }
+  CloudRecords nothing;
+  nothing.gaps.push_back({"Azure's side of the VM", printable(describe(answer.error()), 400), "az login"});
+  out.azure_records = {{"Azure", "ask Azure"}, out.taken_at, std::move(nothing)};
+  return {};
+}
+
 }  // namespace
 
 Result<Case> gather(const Options& options, const net::Stop& stop) {
   const auto deadline = net::Deadline::after(options.deadline);
-  auto records = SD_TRY(read_azure_records(options, deadline, stop));
+  auto files = SD_TRY(read_azure_files(options, deadline, stop));
   Case out;
-  if (options.is_from_elsewhere()) {
-    out = SD_TRY(read_evidence(options, deadline, stop));
-    if (options.here == Here::also) out = complete_from_here(options, std::move(out), deadline, stop);
-  } else {
+  if (options.is_from_elsewhere()) out = SD_TRY(read_evidence(options, deadline, stop));
+  auto azure = begin_to_ask(options, out, deadline, stop);
+  if (!options.is_from_elsewhere()) {
     const LiveMachine machine;
     out = read_live(machine, deadline, stop);
     observe_here(options, machine, deadline, stop, out);
+  } else if (options.here == Here::also) {
+    out = complete_from_here(options, std::move(out), deadline, stop);
   }
-  if (records) add_azure_records(options, std::move(*records), out);
-  if (options.case_file.empty()) out.tool_version = SD_VERSION;
+  if (files) add_azure_records(std::move(*files), out);
+  if (azure.valid()) SD_TRY(take_answer(options, azure.get(), out));
+  if (options.case_files.empty()) out.tool_version = SD_VERSION;
   if (options.max_age) out.max_age = options.max_age;
   if (!options.error_code.empty()) out.error_code = printable(options.error_code, 100);
   return out;
@@ -225,8 +263,8 @@ Result<LogView> gather_logs(const Options& options, const net::Stop& stop) {
   const auto deadline = net::Deadline::after(options.deadline);
   LogView out;
   Case facts;
-  if (!options.case_file.empty()) {
-    facts = SD_TRY(read_case(options, deadline, stop));
+  if (!options.case_files.empty()) {
+    facts = SD_TRY(read_cases(options, deadline, stop));
   } else if (!options.root.empty() || options.log_files.empty()) {
     const auto files = SD_TRY(open_root(options.root.empty() ? "/" : options.root));
     const auto read = host::read_logs({files, nullptr, nullptr, clock_now(), deadline, stop}, options.amount, facts);
@@ -236,7 +274,7 @@ Result<LogView> gather_logs(const Options& options, const net::Stop& stop) {
   if (const auto* logs = facts.logs.get()) out.logs = *logs;
   if (const auto* reason = facts.logs.not_read(); reason != nullptr && out.refused.empty())
     out.refused.push_back({ErrorCode::bad_input, "read",
-                           options.case_file == "-" ? k_standard_input : options.case_file,
+                           options.case_files.front() == "-" ? k_standard_input : options.case_files.front(),
                            "the case holds no logs: " + reason->why, 0});
   return out;
 }

@@ -31,9 +31,10 @@ constexpr std::string_view k_program_examples =
     "  snapdoctor rules check --nsg nsg.json --to Storage.WestEurope --port 443\n"
     "  snapdoctor explain H01                   a cause: what shows it, what cures it\n"
     "  snapdoctor articles show ExtensionSnapshotFailedNoNetwork\n"
+    "  snapdoctor retry                         start the backup again and follow it\n"
     "\n"
     "Nothing on the machine is changed, and nothing is written but by --save and\n"
-    "articles lint --fix.\n"
+    "articles lint --fix. Nothing in Azure is changed but by retry.\n"
     "'snapdoctor COMMAND --help' tells more.\n";
 
 constexpr std::string_view k_diagnose_examples =
@@ -48,16 +49,22 @@ constexpr std::string_view k_diagnose_examples =
     "                                                single files of a VM, as a\n"
     "                                                support bundle holds them\n"
     "  ssh VM sudo snapdoctor collect | snapdoctor diagnose --case -\n"
+    "  sudo snapdoctor diagnose --azure auto         this VM, and Azure's side of it\n"
+    "  snapdoctor diagnose --vm SUB/GROUP/VM         what Azure says of a VM\n"
+    "  snapdoctor diagnose --case guest.json --case azure.json\n"
+    "                                                both halves, saved by two people\n"
     "\n"
-    "When the evidence is from elsewhere (--case, --root, --log), this machine is\n"
-    "neither read nor probed unless --here says that it is the same machine. The\n"
-    "newest run in the logs accuses only while it is younger than --max-age.\n";
+    "When the evidence is from elsewhere (--case, --root, --log, --vm), this machine\n"
+    "is neither read nor probed unless --here says that it is the same machine. The\n"
+    "newest run in the logs accuses only while it is younger than --max-age.\n"
+    "Azure is asked with the role of docs/azure-role.json; nothing is changed there.\n";
 
 constexpr std::string_view k_collect_examples =
     "\nExamples:\n"
     "  sudo snapdoctor collect --save vm.json        for somebody who can help\n"
     "  sudo snapdoctor collect --no-probe            read only, send nothing\n"
     "  snapdoctor collect --root /mnt/osdisk         what a disk tells\n"
+    "  snapdoctor collect --vm SUB/GROUP/VM          Azure's side, and no more\n"
     "\n"
     "A case is always JSON (snapdoctor.case/1). It holds no secret: signatures, keys\n"
     "and passwords are left out where they are read.\n";
@@ -79,6 +86,22 @@ constexpr std::string_view k_explain_examples =
     "  snapdoctor explain H01                        one cause and its cure\n"
     "  snapdoctor explain ExtensionSnapshotFailedNoNetwork\n"
     "  snapdoctor explain host80.timed_out           a finding, as diagnose names it\n";
+
+constexpr std::string_view k_retry_help =
+    "\nExamples:\n"
+    "  snapdoctor retry                              on the VM, with its identity\n"
+    "  snapdoctor retry --vm SUB/GROUP/VM --yes      from elsewhere, unasked\n"
+    "  snapdoctor retry --vm SUB/GROUP/VM --dry-run  the request, and nothing more\n"
+    "  snapdoctor retry --until snapshot             not the hours of the transfer\n"
+    "\n"
+    "It takes the role of docs/azure-role-retry.json. A backup that runs already is\n"
+    "followed, and no other is started. Ctrl-C leaves the job running. When the job\n"
+    "fails, its error is diagnosed at once. --deadline is 24h here, and 7d at most.\n"
+    "\nExit codes:\n"
+    "  0 complete, or as far as --until says   1 failed, and the cause is found\n"
+    "  2 still running, not started, or failed without a cause that can be told\n"
+    "  64 wrong command line   65 input cannot be read   69 Azure did not answer, or\n"
+    "  the VM is not protected   70 a bug   77 not permitted\n";
 
 constexpr std::string_view k_rules_help =
     "\nExamples:\n"
@@ -205,6 +228,8 @@ std::string_view about(Command command) {
       return "Self-help articles: list, find, show and check them";
     case Command::rules:
       return "Reason over NSG rules, service tags and routes, exactly and offline";
+    case Command::retry:
+      return "Start the backup again, follow the job, and say how it ended";
   }
   return {};
 }
@@ -253,6 +278,8 @@ std::string footer(Command command) {
       return std::string(k_articles_help);
     case Command::rules:
       return std::string(k_rules_help);
+    case Command::retry:
+      return std::string(k_retry_help);
   }
   return {};
 }

@@ -28,8 +28,9 @@ Result<std::string> unpacked(std::string bytes, const std::string& name) {
 
 class Reader {
  public:
-  Reader(NetworkRules known, const net::Deadline& deadline, const net::Stop& stop)
-      : deadline_(deadline), stop_(stop), out_(std::move(known)) {}
+  /// Without `cloud`, records of machines and backups are documents of another kind.
+  Reader(NetworkRules known, CloudRecords* cloud, const net::Deadline& deadline, const net::Stop& stop)
+      : deadline_(deadline), stop_(stop), out_(std::move(known)), cloud_(cloud) {}
 
   Result<void> read(const std::string& name) {
     if (name == "-")
@@ -46,7 +47,9 @@ class Reader {
  private:
   Result<void> take(std::string bytes, const std::string& name) {
     if (deadline_.passed()) return fail(ErrorCode::bad_input, "read", name, "not read: the deadline passed");
-    return platform::read_network_rules(SD_TRY(unpacked(std::move(bytes), name)), name, out_);
+    const auto text = SD_TRY(unpacked(std::move(bytes), name));
+    return cloud_ ? platform::read_azure_records(text, name, out_, *cloud_)
+                  : platform::read_network_rules(text, name, out_);
   }
 
   Result<void> read_folder(const std::string& path, const std::string& name) {
@@ -70,15 +73,24 @@ class Reader {
   const net::Stop& stop_;
   host::DiskFiles files_{"/"};
   NetworkRules out_;
+  CloudRecords* cloud_;
 };
 
 }  // namespace
 
 Result<NetworkRules> read_network_files(const std::vector<std::string>& names, const net::Deadline& deadline,
                                         const net::Stop& stop, NetworkRules known) {
-  Reader reader(std::move(known), deadline, stop);
+  Reader reader(std::move(known), nullptr, deadline, stop);
   for (const auto& name : names) SD_TRY(reader.read(name));
   return reader.take();
+}
+
+Result<void> read_azure_files(const std::vector<std::string>& names, const net::Deadline& deadline,
+                              const net::Stop& stop, NetworkRules& network, CloudRecords& cloud) {
+  Reader reader(std::move(network), &cloud, deadline, stop);
+  for (const auto& name : names) SD_TRY(reader.read(name));
+  network = reader.take();
+  return {};
 }
 
 }  // namespace sd::app

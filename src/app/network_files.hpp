@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "base/error.hpp"
+#include "model/cloud.hpp"
 #include "model/security.hpp"
 #include "net/wait.hpp"
 
@@ -16,5 +17,10 @@ namespace sd::app {
 /// A file that cannot be read as what it should be is `bad_input`. What they tell is added to what is known already.
 Result<NetworkRules> read_network_files(const std::vector<std::string>& names, const net::Deadline& deadline,
                                         const net::Stop& stop, NetworkRules known = {});
+
+/// The same with what they tell of the VM and its backup. A folder's file that is something else stands in the remarks
+/// of `network`.
+Result<void> read_azure_files(const std::vector<std::string>& names, const net::Deadline& deadline,
+                              const net::Stop& stop, NetworkRules& network, CloudRecords& cloud);
 
 }  // namespace sd::app

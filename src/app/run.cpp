@@ -7,14 +7,10 @@
 #include "app/evidence.hpp"
 #include "app/output_file.hpp"
 #include "app/plan_text.hpp"
+#include "app/reasoning.hpp"
+#include "app/retry_command.hpp"
 #include "app/rules_command.hpp"
-#include "articles/fill.hpp"
-#include "base/text.hpp"
-#include "causes/engine.hpp"
-#include "checks/attempts.hpp"
-#include "checks/findings.hpp"
 #include "model/case_json.hpp"
-#include "remedies/remedies.hpp"
 #include "report/explain.hpp"
 #include "report/json.hpp"
 #include "report/text.hpp"
@@ -22,25 +18,6 @@
 
 namespace sd::app {
 namespace {
-
-Exit exit_of(Verdict verdict) {
-  switch (verdict) {
-    case Verdict::healthy:
-      return Exit::healthy;
-    case Verdict::cause:
-      return Exit::cause;
-    case Verdict::cannot_tell:
-      return Exit::cannot_tell;
-  }
-  return Exit::bug;
-}
-
-Diagnosis reason(const Case& facts) {
-  auto out = diagnose(facts, check(facts), catalogue());
-  for (auto& cause : out.causes) cause.remedy = remedy_for(cause.id, facts);
-  out.tool_version = SD_VERSION;  // of the program that reasoned; the case keeps that of the one that collected
-  return out;
-}
 
 Result<void> save(const Case& facts, const Options& options) {
   if (options.save_file.empty() || options.save_file == "-") return {};
@@ -53,41 +30,14 @@ Exit run_plan(const Options& options, const net::Stop& stop) {
   return print(options.output == Output::json ? plan_as_json(*wanted) : plan_as_text(*wanted), Exit::healthy);
 }
 
-/// The code that was given, otherwise those of the run that counts.
-std::vector<std::string> codes_of(const Case& facts) {
-  if (!facts.error_code.empty()) return {facts.error_code};
-  std::vector<std::string> out;
-  if (const auto* run = failed_attempt(facts))
-    for (const auto& code : {run->code, run->written_code, run->health_code})
-      if (code) out.push_back(std::to_string(*code));
-  return out;
-}
-
-/// The steps of the article about the error; without any, those of the one that this program is for.
-Result<std::optional<FilledArticle>> fill_article(const Case& facts, const Diagnosis& diagnosis, const Options& options,
-                                                  const net::Stop& stop) {
-  constexpr const char* k_usual = "ExtensionSnapshotFailedNoNetwork";
-  const auto deadline = net::Deadline::after(options.deadline);
-  auto codes = codes_of(facts);
-  codes.emplace_back(k_usual);
-  const auto article = SD_TRY(article_about(codes, options.article_folders, deadline, stop));
-  if (!article) return std::nullopt;
-  return articles::fill(*article, diagnosis);
-}
-
 Exit run_diagnose(const Options& options, const net::Stop& stop) {
-  const auto facts = gather(options, stop);
-  if (!facts) return complain(facts.error());
-  auto diagnosis = reason(*facts);
-  if (diagnosis.subject.azure != "no") {
-    auto article = fill_article(*facts, diagnosis, options, stop);
-    if (!article) return complain(article.error());
-    diagnosis.article = std::move(*article);
-  }
+  const auto found = gather_and_reason(options, stop);
+  if (!found) return complain(found.error());
+  const auto& diagnosis = found->diagnosis;
   const auto text =
       options.output == Output::json ? report::to_json(diagnosis) : report::to_text(diagnosis, text_style(options));
   const auto printed = print(text, exit_of(diagnosis.verdict));
-  if (const auto saved = save(*facts, options); !saved) return complain(saved.error());
+  if (const auto saved = save(found->facts, options); !saved) return complain(saved.error());
   return printed;
 }
 
@@ -145,6 +95,8 @@ Exit run(const Options& options, const net::Stop& stop) {
       return run_articles(options, stop);
     case Command::rules:
       return run_rules(options, stop);
+    case Command::retry:
+      return run_retry(options, stop);
   }
   return Exit::bug;
 }

@@ -132,7 +132,6 @@ Result<void> expect_whole(const CloudWish& wish) {
   if (wish.manager.empty()) missing.emplace_back("manager");
   if (wish.login.empty()) missing.emplace_back("login");
   if (wish.audience.empty()) missing.emplace_back("audience");
-  if (wish.storage_suffix.empty()) missing.emplace_back("storageSuffix");
   if (missing.empty()) return {};
   return fail(ErrorCode::usage, "use cloud", wish.name.empty() ? "own" : wish.name,
               "its " + join(missing, ", ") +

@@ -39,7 +39,7 @@ struct Cloud {
   Site manager;                ///< the resource manager
   Site login;                  ///< where tokens come from
   std::string audience;        ///< what a token is asked for, as it is sent ("https://management.core.windows.net/")
-  std::string storage_suffix;  ///< "core.windows.net": disks are at <account>.blob.<suffix>
+  std::string storage_suffix;  ///< "core.windows.net": disks are at <account>.blob.<suffix>; empty: nobody told
   friend bool operator==(const Cloud&, const Cloud&) = default;
 };
 
@@ -50,6 +50,7 @@ struct CloudWish {
   std::string login;
   std::string audience;
   std::string storage_suffix;
+  friend bool operator==(const CloudWish&, const CloudWish&) = default;
 };
 
 /// "public", "fairfax", "mooncake", "usnat", "ussec".

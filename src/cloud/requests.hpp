@@ -51,6 +51,7 @@ enum class Use { collect, retry, both };
 struct RequestRow {
   RequestId id;
   std::string_view name;         ///< "vm", as errors and sources name it
+  std::string_view words;        ///< "the effective security rules": what it asks for, for people
   std::string_view method;       ///< GET, or a POST that reads (or, of `backup`, changes)
   std::string_view path;         ///< "{vm}/extensions"; empty: a URL that Azure gave, followed byte for byte
   std::string_view query;        ///< what stands beside api-version, percent-encoded; may hold placeholders

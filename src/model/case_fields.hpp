@@ -378,8 +378,13 @@ struct Fields<JobError> {
 };
 
 template <>
+struct Fields<JobTask> {
+  static void visit(auto& v, auto& x) { v("name", x.name); v("status", x.status); }
+};
+
+template <>
 struct Fields<BackupJob> {
-  static void visit(auto& v, auto& x) { v("id", x.id); v("name", x.name); v("vm", x.vm); v("operation", x.operation); v("status", x.status); v("started", x.started); v("ended", x.ended); v("errors", x.errors); }
+  static void visit(auto& v, auto& x) { v("id", x.id); v("name", x.name); v("vm", x.vm); v("operation", x.operation); v("status", x.status); v("started", x.started); v("ended", x.ended); v("errors", x.errors); v("tasks", x.tasks); }
 };
 
 template <>

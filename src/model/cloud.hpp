@@ -54,6 +54,13 @@ struct JobError {
   friend bool operator==(const JobError&, const JobError&) = default;
 };
 
+/// One of a job's phases, told when a job is asked for by itself: "Take Snapshot", "Transfer data to vault".
+struct JobTask {
+  std::string name;
+  std::string status;  ///< "NotStarted", "InProgress", "Completed", "Failed", "Skipped"
+  friend bool operator==(const JobTask&, const JobTask&) = default;
+};
+
 struct BackupJob {
   std::string id;
   std::string name;  ///< a GUID
@@ -63,6 +70,7 @@ struct BackupJob {
   std::optional<Time> started;
   std::optional<Time> ended;  ///< nothing while it runs
   std::vector<JobError> errors;
+  std::vector<JobTask> tasks;
   friend bool operator==(const BackupJob&, const BackupJob&) = default;
 };
 

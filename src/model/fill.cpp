@@ -5,6 +5,8 @@
 #include <set>
 #include <tuple>
 
+#include "base/text.hpp"
+
 namespace sd {
 namespace {
 
@@ -73,7 +75,73 @@ void add_sign(std::vector<Sign>& into, const Sign& sign) {
   }
 }
 
+bool saw_the_machine(const Case& facts) {
+  return facts.machine.hostname.known() || facts.agent.install.known() || facts.logs.known() ||
+         !facts.observations.empty();
+}
+
+/// The id of the VM that a case is of; empty when it does not tell, or tells of several.
+std::string_view vm_of(const Case& facts) {
+  if (const auto* metadata = facts.metadata.get(); metadata != nullptr && !metadata->vm_id.empty())
+    return metadata->vm_id;
+  const auto* records = facts.azure_records.get();
+  return records != nullptr && records->vms.size() == 1 ? std::string_view(records->vms.front().vm_id)
+                                                        : std::string_view{};
+}
+
+Result<void> expect_one_vm(const std::vector<NamedCase>& cases) {
+  const NamedCase* first = nullptr;
+  for (const auto& each : cases) {
+    if (vm_of(each.facts).empty()) continue;
+    if (first == nullptr) first = &each;
+    if (!equal_ignoring_case(vm_of(each.facts), vm_of(first->facts)))
+      return fail(ErrorCode::bad_input, "merge cases", each.file,
+                  "expected the VM of " + first->file + ", " + printable(vm_of(first->facts), 60) + ", got " +
+                      printable(vm_of(each.facts), 60));
+  }
+  return {};
+}
+
+template <class T>
+void take_newer(Fact<T>& into, const Fact<T>& from) {
+  if (from.known() && (!into.known() || into.at < from.at)) into = from;
+}
+
+/// Observations tell only who made them: with them come what was not probed and the privilege.
+void take_probes(Case& into, const Case& from) {
+  into.observations = from.observations;
+  into.probes_not_made = from.probes_not_made;
+  into.machine.privilege = from.machine.privilege;
+}
+
+void merge_into(Case& into, const Case& from) {
+  const bool has_none = into.observations.empty() && !from.observations.empty();
+  if (has_none) take_probes(into, from);
+  if (const auto* known = into.logs.get(); known != nullptr && from.logs.known()) {
+    auto both = *known;
+    add_logs(both, *from.logs.get());
+    into.logs.value = std::move(both);
+  }
+  take_newer(into.azure_network, from.azure_network);
+  take_newer(into.azure_records, from.azure_records);
+  fill_what_was_not_read(into, from);
+  if (into.error_code.empty()) into.error_code = from.error_code;
+  if (saw_the_machine(from))
+    into.limits_reached.insert(into.limits_reached.end(), from.limits_reached.begin(), from.limits_reached.end());
+}
+
 }  // namespace
+
+Result<Case> merge_cases(std::vector<NamedCase> cases) {
+  SD_TRY(expect_one_vm(cases));
+  std::stable_sort(cases.begin(), cases.end(), [](const NamedCase& a, const NamedCase& b) {
+    return std::pair(!saw_the_machine(a.facts), b.facts.taken_at) <
+           std::pair(!saw_the_machine(b.facts), a.facts.taken_at);
+  });
+  auto out = std::move(cases.front().facts);
+  for (auto each = cases.begin() + 1; each != cases.end(); ++each) merge_into(out, each->facts);
+  return out;
+}
 
 void fill_what_was_not_read(Case& into, const Case& from) {
   fill(into.machine, from.machine);

@@ -47,8 +47,17 @@ const ProxySetting* first_of(const Case& facts, std::initializer_list<std::strin
 
 bool is_exempt(const Case& facts, std::string_view host) {
   const auto* setting = first_of(facts, {"no_proxy", "NO_PROXY"});
-  if (setting == nullptr) return false;
-  for (auto entry : split(setting->value, ',')) {
+  return setting != nullptr && is_exempt_from_proxy(setting->value, host);
+}
+
+std::string at_line(const ProxySetting& setting) {
+  return setting.line == 0 ? setting.file : setting.file + ":" + std::to_string(setting.line);
+}
+
+}  // namespace
+
+bool is_exempt_from_proxy(std::string_view no_proxy, std::string_view host) {
+  for (auto entry : split(no_proxy, ',')) {
     entry = trim(entry);
     if (entry == "*") return true;
     if (entry.starts_with('.')) entry.remove_prefix(1);
@@ -60,12 +69,6 @@ bool is_exempt(const Case& facts, std::string_view host) {
   }
   return false;
 }
-
-std::string at_line(const ProxySetting& setting) {
-  return setting.line == 0 ? setting.file : setting.file + ":" + std::to_string(setting.line);
-}
-
-}  // namespace
 
 std::optional<ProxyUse> extension_proxy_use(const Case& facts) {
   ProxyUse use{"snapshot extension", ProxyWay::direct, std::nullopt, "no HttpProxy.Host is set",

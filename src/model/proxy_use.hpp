@@ -40,4 +40,7 @@ std::optional<HostPort> configured_proxy(const Case& facts);
 /// doubles, in that order.
 std::vector<HostPort> proxies_to_probe(const Case& facts);
 
+/// Whether a list as no_proxy holds it (names with or without a dot in front, "*") exempts that host.
+bool is_exempt_from_proxy(std::string_view no_proxy, std::string_view host);
+
 }  // namespace sd

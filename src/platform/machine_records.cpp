@@ -141,6 +141,12 @@ Result<BackupJob> read_backup_job(const Place& place) {
                           .title = name_at(error, "errorTitle"),
                           .text = said_at(error, "errorString")});
   }
+  const auto extended = place.member("extendedInfo");
+  const auto tasks = extended.member("tasksList");
+  for (std::size_t i = 0; tasks.is_array() && i < tasks.size(); ++i) {
+    const auto task = tasks.element(i);
+    out.tasks.push_back({.name = name_at(task, "taskId"), .status = name_at(task, "status")});
+  }
   return out;
 }
 

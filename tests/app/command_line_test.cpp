@@ -41,6 +41,17 @@ std::string name_of(const auto& row) { return row.param.name; }
 INSTANTIATE_TEST_SUITE_P(
     Rows, WrongCommandLine,
     testing::Values(
+        Wrong{"vm_that_is_none", {"--vm", "vm1"}, "expected SUBSCRIPTION/GROUP/NAME"},
+        Wrong{"vm_named_twice", {"--vm", "s/g/v", "--azure", "auto"}, "exclude each other"},
+        Wrong{"cloud_of_nobody", {"--vm", "s/g/v", "--cloud", "moon"}, "expected public, fairfax"},
+        Wrong{"cloud_without_a_question", {"--cloud", "public"}, "need --vm or --azure auto"},
+        Wrong{"sign_in_by_magic", {"--vm", "s/g/v", "--sign-in", "magic"}, "managed-identity or az"},
+        Wrong{"retain_of_hours", {"retry", "--retain", "36h"}, "expected whole days"},
+        Wrong{"retain_for_ever", {"retry", "--retain", "10000d"}, "up to 9999"},
+        Wrong{"until_dinner", {"retry", "--until", "dinner"}, "expected snapshot or end"},
+        Wrong{"retry_for_weeks", {"retry", "--deadline", "8d"}, "up to 7d"},
+        Wrong{"retry_of_a_case", {"retry", "--case", "x"}, "\"--case\""},
+        Wrong{"retry_of_a_root_before_it", {"--root", "x", "retry"}, "--root means nothing to retry"},
         Wrong{"unknown_option", {"--foo"}, "\"--foo\""}, Wrong{"unknown_short_option", {"-x"}, "\"-x\""},
         Wrong{"unknown_command", {"frobnicate"}, "\"frobnicate\""},
         Wrong{"unknown_option_of_a_command", {"diagnose", "--outptu", "json"}, "Try 'snapdoctor diagnose --help'"},
@@ -91,9 +102,10 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"rules_diff_of_one", {"rules", "diff", "a.json"}, "BEFORE and AFTER"},
         Wrong{"rules_option_of_another_task", {"rules", "lint", "x", "--to", "*"}, "\"--to\""},
         Wrong{"rules_standard_input_twice", {"rules", "diff", "-", "-"}, "only once"},
-        Wrong{"now_of_this_machine", {"--now", "2026-03-03T08:16:26Z"}, "--now needs --case, --root, --log or --azure"},
+        Wrong{"now_of_this_machine",
+              {"--now", "2026-03-03T08:16:26Z"},
+              "--now needs --case, --root, --log, --azure or --vm"},
         Wrong{"case_missing", {"diagnose", "--case"}, "--case"},
-        Wrong{"case_given_twice", {"--case", "x", "--case", "y"}, "--case"},
         Wrong{"case_and_root", {"--case", "x", "--root", "y"}, "exclude each other"},
         Wrong{"case_to_collect", {"collect", "--case", "x"}, "\"--case\""},
         Wrong{"case_before_collect", {"--case", "x", "collect"}, "means nothing to collect"},
@@ -113,7 +125,7 @@ INSTANTIATE_TEST_SUITE_P(
         Wrong{"logs_that_save", {"--save", "x", "logs", "y"}, "--save means nothing to logs"},
         Wrong{"logs_of_a_case_and_a_root", {"logs", "--case", "x", "--root", "y"}, "exclude each other"},
         Wrong{"log_to_explain", {"--log", "x", "explain"}, "--log means nothing to explain"},
-        Wrong{"here_without_evidence", {"--here"}, "--here needs --case, --root, --log or --azure"},
+        Wrong{"here_without_evidence", {"--here"}, "--here needs --case, --root, --log, --azure or --vm"},
         Wrong{"here_at_another_time", {"--root", "x", "--here", "--now", "2026-03-03T08:16:26Z"}, "has a clock"},
         Wrong{"flag_with_a_value", {"--no-probe=perhaps"}, "--no-probe"},
         Wrong{"explain_of_two_things", {"explain", "H01", "H02"}, "\"H02\""},
@@ -222,11 +234,11 @@ INSTANTIATE_TEST_SUITE_P(
         Right{"error",
               {"--error", "ExtensionSnapshotFailedNoNetwork"},
               [](Options& o) { o.error_code = "ExtensionSnapshotFailedNoNetwork"; }},
-        Right{"case_from_standard_input", {"--case", "-"}, [](Options& o) { o.case_file = "-"; }},
+        Right{"case_from_standard_input", {"--case", "-"}, [](Options& o) { o.case_files = {"-"}; }},
         Right{"case_at_a_time",
               {"diagnose", "--case", "vm.json", "--now", "2026-03-03T08:16:26Z"},
               [](Options& o) {
-                o.case_file = "vm.json";
+                o.case_files = {"vm.json"};
                 o.now = of_march();
               }},
         Right{"root", {"--root", "/mnt"}, [](Options& o) { o.root = "/mnt"; }},
@@ -248,6 +260,52 @@ INSTANTIATE_TEST_SUITE_P(
               [](Options& o) {
                 o.command = Command::collect;
                 o.save_file = "vm.json";
+              }},
+        Right{"two_cases",
+              {"--case", "guest.json", "--case", "azure.json"},
+              [](Options& o) { o.case_files = {"guest.json", "azure.json"}; }},
+        Right{"azure_about_this_vm",
+              {"--azure", "auto"},
+              [](Options& o) {
+                o.azure.find_vm = true;
+                o.deadline = std::chrono::seconds(60);
+              }},
+        Right{"azure_about_a_vm_in_a_cloud_of_its_own",
+              {"collect", "--vm", "s/g/v", "--manager", "https://m", "--login", "https://l", "--audience", "a",
+               "--sign-in", "az", "--ca-file", "ca.pem", "--deadline", "9s"},
+              [](Options& o) {
+                o.command = Command::collect;
+                o.azure.vm = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/v";
+                o.azure.cloud.manager = "https://m";
+                o.azure.cloud.login = "https://l";
+                o.azure.cloud.audience = "a";
+                o.azure.sign_in = cloud::SignInWay::az;
+                o.azure.ca_file = "ca.pem";
+                o.deadline = std::chrono::seconds(9);
+              }},
+        Right{"azure_in_a_cloud_of_a_file",
+              {"--azure", "auto", "--cloud", "clouds/ours.json"},
+              [](Options& o) {
+                o.azure.find_vm = true;
+                o.azure.cloud_file = "clouds/ours.json";
+                o.deadline = std::chrono::seconds(60);
+              }},
+        Right{"retry",
+              {"retry"},
+              [](Options& o) {
+                o.command = Command::retry;
+                o.azure.find_vm = true;
+                o.deadline = std::chrono::hours(24);
+              }},
+        Right{"retry_with_all",
+              {"retry", "--vm", "s/g/v", "--retain", "7", "--until", "snapshot", "--dry-run", "--yes", "--deadline",
+               "2d", "--cloud", "AzureChinaCloud"},
+              [](Options& o) {
+                o.command = Command::retry;
+                o.azure.vm = "/subscriptions/s/resourceGroups/g/providers/Microsoft.Compute/virtualMachines/v";
+                o.azure.cloud.name = "AzureChinaCloud";
+                o.retry = {std::chrono::days(7), RetryOptions::Until::snapshot, true, true};
+                o.deadline = std::chrono::hours(48);
               }},
         Right{"collect_to_standard_output",
               {"collect", "--save", "-"},
@@ -285,6 +343,8 @@ INSTANTIATE_TEST_SUITE_P(
                     Asked{"short_option", {"-h"}, {"COMMAND"}},
                     Asked{"diagnose", {"diagnose", "--help"}, {"--case", "--root", "--here", "--plan", "--save"}},
                     Asked{"collect", {"collect", "--help"}, {"--root", "--save", "--no-probe", "--no-internet"}},
+                    Asked{
+                        "retry", {"retry", "--help"}, {"--vm", "--retain", "--until", "--dry-run", "--yes", "Ctrl-C"}},
                     Asked{"explain", {"explain", "--help"}, {"ID", "host80.timed_out"}},
                     Asked{"help_wins_over_other_options", {"diagnose", "--help", "--verbose"}, {"diagnose"}}),
     name_of<testing::TestParamInfo<Asked>>);

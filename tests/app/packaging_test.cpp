@@ -40,9 +40,10 @@ Names options_of(const std::string& command) {
   return all_matches(std::get<Answer>(parsed).out, "\n  (?:-[a-z], )?(--[a-z-]+)");
 }
 
-const std::vector<std::string> k_commands{"diagnose",      "collect",       "logs",          "explain",      "rules",
-                                          "rules check",   "rules lint",    "rules diff",    "rules fix",    "articles",
-                                          "articles list", "articles find", "articles show", "articles lint"};
+const std::vector<std::string> k_commands{"diagnose",      "collect",       "logs",          "explain",
+                                          "rules",         "rules check",   "rules lint",    "rules diff",
+                                          "rules fix",     "articles",      "articles list", "articles find",
+                                          "articles show", "articles lint", "retry"};
 
 Names all_options() {
   Names out = options_of("");

@@ -99,7 +99,7 @@ TEST_P(LastingFault, SaysWhatItIs) {
   EXPECT_EQ(text.error().code, row.code) << describe(text.error());
   EXPECT_NE(describe(text.error()).find(row.says), std::string::npos) << describe(text.error());
   EXPECT_EQ(text.error().operation, "ask Azure for vm");
-  EXPECT_EQ(text.error().subject, lab::k_vm_id);
+  EXPECT_EQ(text.error().subject, "lab-vm");
   EXPECT_EQ(world.azure.count("vm"), row.tries);
   EXPECT_TRUE(is_clean(text.error())) << describe(text.error());
 }

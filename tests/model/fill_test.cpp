@@ -20,6 +20,7 @@ TEST(Fill, WhatNobodyAskedForIsTakenWholeAndNoFactIsForgotten) {
     EXPECT_EQ(into.metadata, from.metadata) << "seed " << seed;
     EXPECT_EQ(into.clock, from.clock) << "seed " << seed;
     EXPECT_EQ(into.azure_network, from.azure_network) << "seed " << seed;
+    EXPECT_EQ(into.azure_records, from.azure_records) << "seed " << seed;
     EXPECT_TRUE(into.observations.empty());
   }
 }
@@ -150,6 +151,92 @@ TEST(AddLogs, NothingAddedChangesNothing) {
   const auto before = into;
   add_logs(into, {});
   EXPECT_EQ(into, before);
+}
+
+// --- cases of one VM ---
+
+const auto k_noon = *parse_time("2026-03-03T12:00:00Z");
+
+Case of_the_guest(const std::string& vm) {
+  Case out;
+  out.taken_at = k_noon;
+  out.machine.hostname.value = std::string("guest");
+  out.machine.privilege.value = Privilege{.uid = 0};
+  Metadata metadata;
+  metadata.vm_id = vm;
+  out.metadata.value = metadata;
+  out.observations.emplace_back().id = "host80";
+  return out;
+}
+
+Case of_azure(const std::string& vm, Time at) {
+  Case out;
+  out.origin = Origin::files;
+  out.taken_at = at;
+  CloudRecords records;
+  records.vms.emplace_back().vm_id = vm;
+  out.azure_records = {{"manager", "ask Azure"}, at, records};
+  out.azure_network = {{"manager", "ask Azure"}, at, NetworkRules{}};
+  out.probes_not_made.push_back({"all probes", "files"});
+  return out;
+}
+
+TEST(MergeCases, TheGuestsHalfIsFilledFromAzuresInWhicheverOrderTheyCome) {
+  const auto guest = of_the_guest("A");
+  const auto azure = of_azure("a", k_noon + std::chrono::hours(1));
+  for (const auto& cases : {std::vector<NamedCase>{{"g", guest}, {"a", azure}}, {{"a", azure}, {"g", guest}}}) {
+    const auto merged = merge_cases(cases);
+    ASSERT_TRUE(merged);
+    auto expected = guest;
+    expected.azure_records = azure.azure_records;
+    expected.azure_network = azure.azure_network;
+    EXPECT_EQ(*merged, expected);
+  }
+}
+
+TEST(MergeCases, OneCaseStaysAsItIs) {
+  for (unsigned seed = 0; seed < 10; ++seed) {
+    const auto merged = merge_cases({{"one", random_case(seed)}});
+    ASSERT_TRUE(merged);
+    EXPECT_EQ(*merged, random_case(seed));
+  }
+}
+
+TEST(MergeCases, OfTwoGuestsTheNewerStaysAndOfAzuresRecordsTheNewest) {
+  auto old = of_the_guest("a");
+  old.taken_at -= std::chrono::hours(2);
+  old.machine.hostname.value = std::string("old");
+  old.agent.unit.value = Absent{};
+  const auto merged = merge_cases({{"old", old},
+                                   {"a1", of_azure("a", k_noon)},
+                                   {"new", of_the_guest("a")},
+                                   {"a2", of_azure("a", k_noon + std::chrono::hours(1))}});
+  ASSERT_TRUE(merged);
+  EXPECT_EQ(*merged->machine.hostname.get(), "guest");
+  EXPECT_TRUE(merged->agent.unit.absent());
+  EXPECT_EQ(merged->azure_records.at, k_noon + std::chrono::hours(1));
+}
+
+TEST(MergeCases, ProbesComeWithThePrivilegeOfWhoMadeThem) {
+  auto without = of_the_guest("a");
+  without.observations.clear();
+  without.machine.privilege.value = Privilege{.uid = 1000};
+  without.probes_not_made.push_back({"all probes", "--no-probe"});
+  auto with = of_the_guest("a");
+  with.taken_at -= std::chrono::hours(1);
+  const auto merged = merge_cases({{"without", without}, {"with", with}});
+  ASSERT_TRUE(merged);
+  EXPECT_EQ(merged->observations, with.observations);
+  EXPECT_EQ(merged->machine.privilege.get()->uid, 0u);
+  EXPECT_TRUE(merged->probes_not_made.empty());
+}
+
+TEST(MergeCases, CasesOfTwoVmsAreRefused) {
+  const auto merged = merge_cases({{"guest.json", of_the_guest("a")}, {"azure.json", of_azure("b", k_noon)}});
+  ASSERT_FALSE(merged);
+  EXPECT_EQ(merged.error().code, ErrorCode::bad_input);
+  EXPECT_EQ(merged.error().subject, "azure.json");
+  EXPECT_EQ(merged.error().text, "expected the VM of guest.json, a, got b");
 }
 
 }  // namespace
