@@ -148,12 +148,14 @@ class Filler {
 FilledStep filled(const Step& step, std::string_view check, const Diagnosis& diagnosis) {
   FilledStep out{.number = step.number, .title = step.title};
   const auto* row = find_check(check);
-  if (row == nullptr)
+  if (row == nullptr) {
     out.why = "cannot be seen from here";
-  else if (row->decisive.empty())
+  } else if (row->decisive.empty()) {
     out.why = "when nothing above is left to do";
-  else
+    out.commands = {"snapdoctor retry"};
+  } else {
     Filler(*row, diagnosis).fill(out);
+  }
   return out;
 }
 

@@ -4,8 +4,9 @@
 //   1. the environment: AZURE_TENANT_ID, AZURE_CLIENT_ID and AZURE_CLIENT_SECRET or AZURE_FEDERATED_TOKEN_FILE;
 //   2. the managed identity of this machine, from the metadata service (AZURE_CLIENT_ID alone: that identity of it);
 //   3. the az program, which has signed in before.
-// An environment that is set up and refused is an error, not a reason to try the next. Whether a machine has an identity
-// shows only when its metadata service is asked: without an answer that is a token, az is tried. No token and no secret is ever in an error.
+// An environment that is set up and refused is an error, not a reason to try the next. Whether a machine has an
+// identity shows only when its metadata service is asked: without an answer that is a token, az is tried. No token and
+// no secret is ever in an error.
 #pragma once
 
 #include <functional>

@@ -240,7 +240,7 @@ class TextReport {
       page_.marked(mark_of(step), words_of(step), Paint::none);
       if (!step.cause.empty())
         page_.paragraph("cure: " + step.cause + ", above", k_indent + 2);
-      else if (step.state == StepState::unknown || verbose_)
+      else if (step.state == StepState::unknown || step.state == StepState::by_hand || verbose_)
         for (const auto& command : step.commands) add_advice(page_, command, k_indent + 2);
     }
     if (!has_cure)
