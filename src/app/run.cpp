@@ -27,7 +27,9 @@ Result<void> save(const Case& facts, const Options& options) {
 Exit run_plan(const Options& options, const net::Stop& stop) {
   const auto wanted = plan(options, stop);
   if (!wanted) return complain(wanted.error());
-  return print(options.output == Output::json ? plan_as_json(*wanted) : plan_as_text(*wanted), Exit::healthy);
+  const auto azure = options.azure.asked() ? AzureIs::asked : AzureIs::left_alone;
+  return print(options.output == Output::json ? plan_as_json(*wanted, azure) : plan_as_text(*wanted, azure),
+               Exit::healthy);
 }
 
 Exit run_diagnose(const Options& options, const net::Stop& stop) {
