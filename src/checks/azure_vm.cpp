@@ -18,6 +18,10 @@ constexpr Milliseconds k_same_time = std::chrono::minutes(35);
 bool may_be(std::string_view a, std::string_view b) { return a.empty() || b.empty() || equal_ignoring_case(a, b); }
 bool is(std::string_view a, std::string_view b) { return !a.empty() && equal_ignoring_case(a, b); }
 
+bool holds(const std::vector<std::string>& ids, std::string_view id) {
+  return std::any_of(ids.begin(), ids.end(), [&](const auto& one) { return is(one, id); });
+}
+
 void merge(CloudVm& into, const CloudVm& from) {
   const auto fill = [](auto& own, const auto& other) {
     if (own.empty()) own = other;
@@ -60,6 +64,20 @@ std::vector<CloudVm> together(const std::vector<CloudVm>& all) {
 
 enum class Fit { this_one, perhaps, another };
 
+/// Hardware addresses are Azure's own and each is there once; nothing: one of the two sides does not tell them.
+std::optional<Fit> fit_by_nics(const CloudVm& vm, const Case& facts) {
+  const auto interfaces = each(facts.network.interfaces);
+  std::optional<Fit> out;
+  for (const auto& nic : facts.azure_records.get()->nics) {
+    if (!nic.mac || !(is(nic.vm, vm.id) || holds(vm.nics, nic.id))) continue;
+    for (const auto& interface : interfaces) {
+      if (interface.mac == nic.mac) return Fit::this_one;
+      if (interface.mac && interface.kind == InterfaceKind::ethernet) out = Fit::another;
+    }
+  }
+  return out;
+}
+
 Fit fit_of(const CloudVm& vm, const Case& facts) {
   const auto* metadata = facts.metadata.get();
   const auto* hostname = facts.machine.hostname.get();
@@ -71,12 +89,17 @@ Fit fit_of(const CloudVm& vm, const Case& facts) {
                       may_be(metadata->resource_group, segment_after(vm.id, "resourceGroups"));
     return same ? Fit::this_one : Fit::another;
   }
+  if (const auto by_nics = fit_by_nics(vm, facts)) return *by_nics;
   return hostname != nullptr && is(*hostname, vm.name) ? Fit::this_one : Fit::perhaps;
+}
+
+std::string name_and_id(std::string_view name, std::string_view id) {
+  return printable(name, 60) + (id.empty() ? "" : " (id " + printable(id, 60) + ")");
 }
 
 std::string names_of(const std::vector<CloudVm>& vms) {
   std::vector<std::string> out;
-  for (const auto& vm : vms) out.push_back(printable(vm.name, 60));
+  for (const auto& vm : vms) out.push_back(name_and_id(vm.name, vm.vm_id));
   return join(out, ", ");
 }
 
@@ -100,9 +123,7 @@ void choose_vm(const Case& facts, OwnRecords& out) {
   } else if (!vms.empty()) {
     out.whose = Whose::another;
     const auto* metadata = facts.metadata.get();
-    const auto own = metadata != nullptr
-                         ? printable(metadata->name, 60) + " (id " + printable(metadata->vm_id, 60) + ")"
-                         : std::string("this VM");
+    const auto own = metadata != nullptr ? name_and_id(metadata->name, metadata->vm_id) : "a machine with other NICs";
     out.why = record_line(facts, "the records are of " + names_of(vms) + ", and this VM is " + own);
   }
 }
@@ -157,10 +178,6 @@ void choose_jobs(const CloudRecords& records, const Name& name, OwnRecords& out)
 void choose_item(const CloudRecords& records, const Name& name, OwnRecords& out) {
   for (const auto& item : records.items)
     if (name.vm.empty() ? records.items.size() == 1 : is_of(name, item.vm_resource)) out.item = &item;
-}
-
-bool holds(const std::vector<std::string>& ids, std::string_view id) {
-  return std::any_of(ids.begin(), ids.end(), [&](const auto& one) { return is(one, id); });
 }
 
 void choose_parts(const CloudRecords& records, const Name& name, OwnRecords& out) {

@@ -304,6 +304,7 @@ TEST(Join, CodesOfChecksAgreeWithTheTableOfCodes) {
     EXPECT_EQ(first(code), "E14") << code;
   for (const auto* code : {"ExtensionStuckInDeletionState", "UserErrorVmProvisioningStateFailed"})
     EXPECT_EQ(first(code), "E04") << code;
+  for (const auto* code : {"AzureVmOffline", "UserErrorVmNotInDesirableState"}) EXPECT_EQ(first(code), "A14") << code;
 }
 
 }  // namespace

@@ -43,30 +43,37 @@ auto name_of = [](const auto& row) { return row.param.name; };
 const std::string k_another = "azure.vm.another";
 INSTANTIATE_TEST_SUITE_P(
     Vm, Join,
-    testing::Values(Row{"same_id", k_another, State::healthy, [](Case&) {}},
-                    Row{"another_id", k_another, State::faulty, [](Case& c) { vm_record(c).vm_id = "other"; }},
-                    Row{"another_name_without_id", k_another, State::faulty,
-                        [](Case& c) { vm_record(c).vm_id.clear(), vm_record(c).id += "2"; }},
-                    Row{"another_group_without_id", k_another, State::faulty,
-                        [](Case& c) {
-                          vm_record(c).vm_id.clear();
-                          vm_record(c).id = "/subscriptions/s/resourceGroups/other/providers/x/virtualMachines/labvm";
-                        }},
-                    Row{"the_only_one", k_another, State::healthy,
-                        [](Case& c) { c.metadata.value = NotRead{}, vm_record(c).name = "x"; }},
-                    Row{"two_and_no_id", k_another, State::unknown,
-                        [](Case& c) {
-                          c.metadata.value = NotRead{};
-                          c.machine.hostname.value = NotRead{};
-                          cloud(c).vms.push_back({.id = k_vm_id + "2", .name = "labvm2", .vm_id = "2"});
-                        }},
-                    Row{"two_and_an_id", k_another, State::healthy,
-                        [](Case& c) {
-                          cloud(c).vms.insert(cloud(c).vms.begin(), {.id = k_vm_id + "2", .vm_id = "2"});
-                        }},
-                    Row{"computer_name_differs", k_another, State::healthy,
-                        [](Case& c) { cloud(c).vms = {CloudVm{.name = "other", .agent = vm_record(c).agent}}; }},
-                    Row{"no_records", k_another, State::unknown, [](Case& c) { c.azure_records.value = NotRead{}; }}),
+    testing::Values(
+        Row{"same_id", k_another, State::healthy, [](Case&) {}},
+        Row{"another_id", k_another, State::faulty, [](Case& c) { vm_record(c).vm_id = "other"; }},
+        Row{"another_name_without_id", k_another, State::faulty,
+            [](Case& c) { vm_record(c).vm_id.clear(), vm_record(c).id += "2"; }},
+        Row{"another_group_without_id", k_another, State::faulty,
+            [](Case& c) {
+              vm_record(c).vm_id.clear();
+              vm_record(c).id = "/subscriptions/s/resourceGroups/other/providers/x/virtualMachines/labvm";
+            }},
+        Row{"the_only_one", k_another, State::healthy,
+            [](Case& c) { c.metadata.value = NotRead{}, vm_record(c).name = "x"; }},
+        Row{"the_only_one_has_other_nics", k_another, State::faulty,
+            [](Case& c) { c.metadata.value = NotRead{}, cloud(c).nics[0].mac = *Mac::parse("60:45:bd:00:00:99"); }},
+        Row{"the_one_with_these_nics", k_another, State::healthy,
+            [](Case& c) {
+              c.metadata.value = NotRead{};
+              cloud(c).vms.insert(cloud(c).vms.begin(), {.id = k_vm_id + "2", .vm_id = "2"});
+            }},
+        Row{"two_and_no_id", k_another, State::unknown,
+            [](Case& c) {
+              c.metadata.value = NotRead{};
+              cloud(c).nics.clear();
+              c.machine.hostname.value = NotRead{};
+              cloud(c).vms.push_back({.id = k_vm_id + "2", .name = "labvm2", .vm_id = "2"});
+            }},
+        Row{"two_and_an_id", k_another, State::healthy,
+            [](Case& c) { cloud(c).vms.insert(cloud(c).vms.begin(), {.id = k_vm_id + "2", .vm_id = "2"}); }},
+        Row{"computer_name_differs", k_another, State::healthy,
+            [](Case& c) { cloud(c).vms = {CloudVm{.name = "other", .agent = vm_record(c).agent}}; }},
+        Row{"no_records", k_another, State::unknown, [](Case& c) { c.azure_records.value = NotRead{}; }}),
     name_of);
 
 const std::string k_power = "azure.vm.not_running";
@@ -86,7 +93,12 @@ INSTANTIATE_TEST_SUITE_P(
             [](Case& c) { c = only_records(), fail_job(c, "x"), say_power(c, "stopped"); }},
         Row{"deallocated", k_power, State::unknown,
             [](Case& c) { c = only_records(), fail_job(c, "x"), say_power(c, "deallocated"); }},
-        Row{"not_told", k_power, State::unknown, [](Case& c) { vm_record(c).statuses.clear(); }}),
+        Row{"the_job_says_so", k_power, State::faulty, [](Case& c) { fail_job(c, "UserErrorVmNotInDesirableState"); }},
+        Row{"stopped_while_its_disk_is_elsewhere", k_power, State::unknown,
+            [](Case& c) { c.origin = Origin::folder, fail_job(c, "x"), say_power(c, "stopped"); }},
+        Row{"not_told_and_no_job", k_power, State::unknown,
+            [](Case& c) { vm_record(c).statuses.clear(), cloud(c).jobs.clear(); }},
+        Row{"not_told", k_power, State::healthy, [](Case& c) { vm_record(c).statuses.clear(); }}),
     name_of);
 
 const std::string k_off = "azure.vm.extensions_off";
