@@ -6,8 +6,8 @@
 
 #include "app/network_files.hpp"
 #include "base/text.hpp"
+#include "model/resource_id.hpp"
 #include "platform/network_rules.hpp"
-#include "platform/resource_id.hpp"
 #include "rules/names.hpp"
 
 namespace sd::app {
@@ -58,7 +58,7 @@ bool is_told_elsewhere(const cloud::Collected& collected, cloud::RequestId reque
 
 CloudGap gap_of(const cloud::Piece& piece, std::string why) {
   const auto& row = cloud::row_of(piece.request);
-  const auto name = platform::last_segment(piece.subject);
+  const auto name = last_segment(piece.subject);
   std::string how;
   if (const auto space = piece.source.find(' '); space != std::string::npos)
     how = "az rest --method " + to_lower(row.method) + " --url '" + piece.source.substr(space + 1) +

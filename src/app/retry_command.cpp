@@ -10,7 +10,7 @@
 #include "app/reasoning.hpp"
 #include "base/text.hpp"
 #include "cloud/backup.hpp"
-#include "platform/resource_id.hpp"
+#include "model/resource_id.hpp"
 #include "report/json.hpp"
 #include "report/retry.hpp"
 #include "report/text.hpp"
@@ -85,11 +85,11 @@ class Retry {
   Result<bool> ask(const cloud::Protection& protection, Time expiry) const {
     if (options_.retry.yes) return true;
     if (::isatty(STDIN_FILENO) == 0)
-      return fail(ErrorCode::usage, "start backup", std::string(platform::last_segment(client_.vm_id())),
+      return fail(ErrorCode::usage, "start backup", std::string(last_segment(client_.vm_id())),
                   "expected --yes: standard input is no terminal, so nobody can be asked");
     write_error(fmt::format("Start a backup of {} into the vault {}, kept until {}? [y/N] ",
-                            printable(platform::last_segment(client_.vm_id()), 80),
-                            printable(platform::last_segment(protection.vault), 80), to_text(expiry).substr(0, 10)));
+                            printable(last_segment(client_.vm_id()), 80), printable(last_segment(protection.vault), 80),
+                            to_text(expiry).substr(0, 10)));
     const auto answer = SD_TRY(read_standard_input(deadline_, stop_));
     const auto word = to_lower(trim(answer));
     return word == "y" || word == "yes";

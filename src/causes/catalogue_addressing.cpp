@@ -19,7 +19,7 @@ constexpr CauseRow k_rows[] = {
      .tell_apart =
          "Configured for DHCP and no lease is D02. A wrong address, not just a fixed one, is D05. A permanent flag "
          "in ip addr proves nothing, since Azure's leases never end; read the configuration files.",
-     .explains = "agent.dhcp_no_answer agent.no_option_245 dhcp.off *no_way_out",
+     .explains = "agent.dhcp_no_answer agent.no_option_245 azure.agent.not_ready dhcp.off *no_way_out",
      .needs = "dhcp.off",
      .contradicted_by = "interface.down",
      .order_of_cure = place(1)},
@@ -33,8 +33,8 @@ constexpr CauseRow k_rows[] = {
                  "to send DHCP request\" in waagent.log.",
      .tell_apart = "A lease from somebody other than 168.63.129.16 is D03; a fixed address in the configuration is "
                    "D01. Decide with: networkctl status DEV, nmcli device show DEV, or the client's log.",
-     .explains =
-         "agent.dhcp_no_answer agent.no_option_245 dhcp.no_lease firewall.dhcp.blocked dns.no_server *no_way_out",
+     .explains = "agent.dhcp_no_answer agent.no_option_245 azure.agent.not_ready dhcp.no_lease firewall.dhcp.blocked "
+                 "dns.no_server *no_way_out",
      .needs = "dhcp.no_lease|firewall.dhcp.blocked",
      .contradicted_by = "interface.down",
      .order_of_cure = place(2)},
@@ -103,7 +103,7 @@ constexpr CauseRow k_rows[] = {
                  "the endpoint was read from file.",
      .tell_apart = "If the file is right but the address is not reached, see H01 to H08. A hung agent with the right "
                    "endpoint is A05.",
-     .explains = "agent.stale_endpoint attempt.host_no_answer",
+     .explains = "agent.stale_endpoint attempt.host_no_answer azure.agent.not_ready",
      .needs = "agent.stale_endpoint",
      .order_of_cure = place(7)},
     {.id = "D08",

@@ -17,7 +17,7 @@ constexpr CauseRow k_rows[] = {
                  "version for the VM.",
      .tell_apart = "Installed and not running is A02 or A03. Decide with: command -v waagent; systemctl "
                    "list-unit-files 'w*agent.service'",
-     .explains = "agent.not_installed",
+     .explains = "agent.not_installed azure.agent.not_ready azure.vm.extensions_off",
      .needs = "agent.not_installed",
      .order_of_cure = place(1)},
     {.id = "A02",
@@ -28,7 +28,7 @@ constexpr CauseRow k_rows[] = {
      .evidence = "systemctl status shows inactive (dead), disabled or masked, and no process waagent -daemon runs.",
      .tell_apart = "A failed state, or a condition that was not met, is A03. A running daemon that does nothing is "
                    "A05. Decide with: systemctl status UNIT",
-     .explains = "agent.stopped",
+     .explains = "agent.stopped azure.agent.not_ready",
      .needs = "agent.stopped",
      .order_of_cure = place(2)},
     {.id = "A03",
@@ -44,7 +44,7 @@ constexpr CauseRow k_rows[] = {
                  "or \"ModuleNotFoundError: No module named 'azurelinuxagent'\".",
      .tell_apart = "A service that was switched off is A02. One whose daemon runs while the newest downloaded "
                    "version crashes is A04. Decide with: systemctl status UNIT; journalctl -u UNIT -n 50",
-     .explains = "agent.cannot_start agent.no_heartbeat_child",
+     .explains = "agent.cannot_start agent.no_heartbeat_child azure.agent.not_ready",
      .needs = "agent.cannot_start",
      .order_of_cure = place(3)},
     {.id = "A04",
@@ -56,7 +56,7 @@ constexpr CauseRow k_rows[] = {
                  "waagent.log says \"is permanently disabled\".",
      .tell_apart = "A version that runs and hangs is A05; one that is merely old is A08. Decide with: grep -H "
                    "failure_count /var/lib/waagent/WALinuxAgent-*/error.json",
-     .explains = "agent.crash_loop agent.no_heartbeat_child agent.stuck",
+     .explains = "agent.crash_loop agent.no_heartbeat_child agent.stuck azure.agent.not_ready",
      .needs = "agent.crash_loop",
      .order_of_cure = place(4)},
     {.id = "A05",
@@ -69,7 +69,7 @@ constexpr CauseRow k_rows[] = {
                  "\"ProcessExtensionsGoalState started\" has no \"completed\" after it.",
      .tell_apart = "Newest lines that repeat \"Retry detect protocol\" mean that the host is not reached (H01, H05, "
                    "D01). Not running at all is A02. Look at: tail -n 20 /var/log/waagent.log; ps -ef --forest",
-     .explains = "agent.stuck agent.no_heartbeat_child",
+     .explains = "agent.stuck agent.no_heartbeat_child azure.agent.not_ready",
      .needs = "agent.stuck|agent.no_heartbeat_child",
      .order_of_cure = place(5)},
     {.id = "A06",
@@ -92,8 +92,8 @@ constexpr CauseRow k_rows[] = {
      .evidence = "The file exists; waagent.log says \"Disabling the guest agent by sleeping forever\".",
      .tell_apart = "Without the file look at Extensions.Enabled (A06). Ask the platform: az vm show -g RG -n VM "
                    "--query osProfile.allowExtensionOperations",
-     .explains = "agent.disabled_file agent.stuck agent.no_heartbeat_child",
-     .needs = "agent.disabled_file",
+     .explains = "agent.disabled_file agent.stuck agent.no_heartbeat_child azure.vm.extensions_off",
+     .needs = "agent.disabled_file|azure.vm.extensions_off",
      .order_of_cure = place(7)},
     {.id = "A08",
      .title = "The agent is older than the platform supports",
@@ -131,7 +131,8 @@ constexpr CauseRow k_rows[] = {
                  "\"No space left on device\" or \"Read-only file system\" in a log; ro among the mount options.",
      .tell_apart = "Enough space but noexec is A11. A hang with space left is A05. Decide with: df -h / "
                    "/var/lib/waagent /var/log; df -i /var/lib/waagent; findmnt -T /var/lib/waagent",
-     .explains = "agent.status_lost attempt.never_ended disk.full disk.read_only extension.start_fails",
+     .explains = "agent.status_lost attempt.never_ended azure.agent.not_ready azure.agent.status_not_seen disk.full "
+                 "disk.read_only extension.start_fails",
      .needs = "disk.full|disk.read_only",
      .order_of_cure = cure(CureGroup::disk, 10)},
     {.id = "A11",
@@ -170,8 +171,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "An agent that wrote no new status at all hangs (A05). Which way is closed: port 32526 is H04, "
                    "storage is N01 to N05.",
      .seen_by = SeenBy::logs,
-     .explains = "agent.status_lost",
-     .needs = "agent.status_lost",
+     .explains = "agent.status_lost azure.agent.not_ready azure.agent.status_not_seen",
+     .needs = "agent.status_lost|azure.agent.status_not_seen",
      .order_of_cure = place(13)},
     {.id = "A14",
      .title = "The VM was not running when the backup came",
@@ -183,7 +184,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "A gap in waagent.log alone, with other logs going on, is A05. Decide with: journalctl "
                    "--list-boots; az vm get-instance-view -g RG -n VM --query 'instanceView.statuses[].code'",
      .seen_by = SeenBy::platform,
-     .explains = "attempt.never_ended",
+     .explains = "attempt.never_ended azure.vm.not_running",
+     .needs = "azure.vm.not_running",
      .order_of_cure = place(14)},
     {.id = "A15",
      .title = "Windows: .NET, its configuration or a helper service keeps the agent from running",

@@ -58,8 +58,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart =
          "A handler that has no Python is E02, and one that runs and fails writes extension.log. Look at: cat "
          "/var/lib/waagent/Microsoft.Azure.RecoveryServices.VMSnapshotLinux-*/config/HandlerState",
-     .explains = "extension.downgrade_refused extension.failed_state",
-     .needs = "extension.failed_state|extension.downgrade_refused",
+     .explains = "azure.extension.failed extension.downgrade_refused extension.failed_state",
+     .needs = "extension.failed_state|extension.downgrade_refused|azure.extension.failed",
      .order_of_cure = place(4)},
     {.id = "E05",
      .title = "The backup command reached the VM too late",
@@ -191,6 +191,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "With an error in the guest's logs of the same minute, cure that first. Decide with: az lock list "
                    "-g RESTORE_POINT_RG -o table",
      .seen_by = SeenBy::platform,
+     .explains = "azure.job.restore_point_refused",
+     .needs = "azure.job.restore_point_refused",
      .order_of_cure = place(14)},
 };
 

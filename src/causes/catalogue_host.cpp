@@ -20,7 +20,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "Without root the agent's own table drops the same packets and nothing is wrong (H02). A missing "
                    "route fails at once instead of waiting (H05). If only port 32526 fails it is H04. Decide with: "
                    "nft list ruleset; iptables-save -c (the counter of the dropping rule grows with every attempt).",
-     .explains = "attempt.host_no_answer host80.timed_out firewall.host80.dropped host32526.unreachable",
+     .explains = "attempt.host_no_answer azure.agent.not_ready host80.timed_out firewall.host80.dropped "
+                 "host32526.unreachable",
      .needs = "firewall.host80.dropped",
      .order_of_cure = place(1)},
     {.id = "H02",
@@ -45,7 +46,8 @@ constexpr CauseRow k_rows[] = {
                  "or in front of, the ACCEPT for uid 0, and a root connection to port 80 times out.",
      .tell_apart = "In H01 the dropping rule sits in another table (filter, mangle) and was made by an administrator "
                    "or a product. Here flushing the agent's table cures it at once and the agent builds it again.",
-     .explains = "attempt.host_no_answer host80.timed_out host32526.unreachable firewall.agent_rules_broken",
+     .explains = "attempt.host_no_answer azure.agent.not_ready host80.timed_out host32526.unreachable "
+                 "firewall.agent_rules_broken",
      .needs = "firewall.agent_rules_broken",
      .order_of_cure = place(3)},
     {.id = "H04",
@@ -58,7 +60,8 @@ constexpr CauseRow k_rows[] = {
                  "waagent.log says \"HostGAPlugin: Exception Get API versions\" with \"timed out\".",
      .tell_apart = "If both ports fail it is H01 or a route (H05, H06). A 404 or 503 from 32526 is an answer and no "
                    "block. Decide with: curl -m 5 http://168.63.129.16:32526/versions as root.",
-     .explains = "agent.status_lost host32526.apart host32526.unreachable firewall.host32526.blocked",
+     .explains = "agent.status_lost azure.agent.not_ready azure.agent.status_not_seen host32526.apart "
+                 "host32526.unreachable firewall.host32526.blocked",
      .needs = "host32526.apart",
      .order_of_cure = place(4)},
     {.id = "H05",
@@ -72,7 +75,7 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "If DHCP is off, lost or stripped of its routes, that is the reason and the route is only its "
                    "symptom: see D01, D02, D03, D04. If the internet is gone but the host route stands, look at N01 "
                    "to N04. Decide with: ip route get 168.63.129.16",
-     .explains = "*no_way_out",
+     .explains = "azure.agent.not_ready *no_way_out",
      .needs = "route.host.missing",
      .contradicted_by = "dhcp.off dhcp.no_lease dhcp.no_option_245 dhcp.routes_suppressed address.mac_mismatch "
                         "interface.down",

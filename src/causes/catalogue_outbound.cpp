@@ -11,6 +11,10 @@ constexpr int place(int number) { return cure(CureGroup::outbound, number); }
 /// A fault that acts on every storage host alike cannot be the reason when some of them answer.
 constexpr std::string_view k_some_hosts_answer = "storage.some_fail storage.suffix_split";
 
+/// A refusal looks the same for all its reasons: where two restrictions are there, each could be it.
+constexpr std::string_view k_refused_by_storage =
+    "attempt.blob_refused storage.denied azure.disk.access_restricted azure.subnet.endpoint_policy";
+
 constexpr CauseRow k_rows[] = {
     {.id = "N01",
      .title = "An NSG rule denies outbound HTTPS to storage",
@@ -148,7 +152,9 @@ constexpr CauseRow k_rows[] = {
                    "restriction gives the same 403 (N12). Decide with: az network vnet subnet show -g RG --vnet-name "
                    "VNET -n SUBNET --query serviceEndpointPolicies",
      .seen_by = SeenBy::platform,
-     .explains = "storage.denied",
+     .explains = k_refused_by_storage,
+     .needs = "azure.subnet.endpoint_policy",
+     .when_met = Certainty::likely,
      .order_of_cure = place(19)},
     {.id = "N10",
      .title = "Outbound ports (SNAT) are exhausted",
@@ -184,7 +190,9 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "A service endpoint policy on the subnet gives the same answer (N09). Decide with: az disk show "
                    "-g RG -n DISK --query networkAccessPolicy",
      .seen_by = SeenBy::platform,
-     .explains = "storage.denied",
+     .explains = k_refused_by_storage,
+     .needs = "azure.disk.access_restricted",
+     .when_met = Certainty::likely,
      .order_of_cure = place(22)},
     {.id = "N13",
      .title = "A security admin rule of Virtual Network Manager denies outbound traffic",

@@ -14,6 +14,7 @@
 #include "causes/path.hpp"
 #include "checks/attempt_shows.hpp"
 #include "checks/attempts.hpp"
+#include "checks/azure_vm.hpp"
 #include "checks/findings.hpp"
 
 namespace sd {
@@ -97,7 +98,8 @@ class Engine {
 
   Candidate judge_by_needs(const Cause& row) const {
     Candidate out{&row, row.needs.empty() ? Standing::possible : Standing::proved, {}};
-    for (const auto& group : row.needs) {
+    for (const auto& all : row.needs) {
+      const auto group = asked_of(row, all);
       const auto is = [&](State wanted) { return [this, wanted](std::string_view id) { return state(id) == wanted; }; };
       if (std::any_of(group.begin(), group.end(), is(State::faulty))) continue;
       if (std::all_of(group.begin(), group.end(), is(State::healthy)))
@@ -105,6 +107,18 @@ class Engine {
       out.standing = Standing::possible;
     }
     return out;
+  }
+
+  /// What only a record tells, and no record does, is no open question of a row that the machine itself shows.
+  std::vector<std::string_view> asked_of(const Cause& row, const std::vector<std::string_view>& group) const {
+    std::vector<std::string_view> out;
+    for (const auto id : group) {
+      const auto found = by_id_.find(std::string(id));
+      const bool told =
+          found != by_id_.end() && (found->second->state != State::unknown || !found->second->evidence.empty());
+      if (told || !is_of_a_record(id)) out.push_back(id);
+    }
+    return out.empty() || row.seen_by == SeenBy::platform ? group : out;
   }
 
   /// Is it a row of the platform that no record decides? A symptom that speaks against it is no look at the records.
@@ -506,8 +520,13 @@ class Engine {
       subject.vm_name = metadata->name;
       subject.vm_id = metadata->vm_id;
       subject.location = metadata->location;
+    } else if (const auto own = own_records(facts_); own.vm) {
+      subject.vm_name = own.vm->name;
+      subject.vm_id = own.vm->vm_id;
+      subject.location = own.vm->location;
     }
-    const bool only_records = facts_.azure_network.known() && !facts_.logs.known();
+    const bool records = facts_.azure_network.known() || facts_.azure_records.known();
+    const bool only_records = records && !facts_.logs.known();
     subject.origin = facts_.origin == Origin::live     ? "the running machine"
                      : facts_.origin == Origin::folder ? "files below " + facts_.root
                      : only_records                    ? "Azure's records"

@@ -2,6 +2,7 @@
 #include "causes/not_checked.hpp"
 
 #include <algorithm>
+#include <set>
 #include <string>
 
 #include "base/text.hpp"
@@ -13,6 +14,12 @@ namespace {
 
 constexpr std::size_t k_most_remarks = 20;
 
+bool needs_one_of(const Cause& row, const std::set<std::string_view>& findings) {
+  return std::any_of(row.needs.begin(), row.needs.end(), [&](const auto& group) {
+    return std::any_of(group.begin(), group.end(), [&](auto id) { return findings.contains(id); });
+  });
+}
+
 class List {
  public:
   List(const Case& facts, const Ways& ways) : facts_(facts), ways_(ways) {}
@@ -21,7 +28,7 @@ class List {
     // What only a run of the extension shows is unknown for one reason, which is said below; so is what nobody's
     // records were given for.
     if (finding.state != State::unknown || finding.id.starts_with("attempt.")) return;
-    if (is_of_a_record(finding.id) && !facts_.azure_network.known()) return;
+    if (is_of_a_record(finding.id) && finding.evidence.empty()) return;
     const auto* row = find_finding(finding.id);
     // A remark that nothing touched on leaves no question open: no cause hangs on it.
     if (row != nullptr && row->scope == Scope::info && finding.evidence.empty()) return;
@@ -51,12 +58,14 @@ class List {
              "snapdoctor logs /var/log/azure/Microsoft.Azure.RecoveryServices.VMSnapshotLinux/extension.log");
   }
 
-  /// With records at hand, what they leave open stands with the findings.
-  void add_rows_of_the_platform(const std::vector<const Cause*>& open) {
+  /// With records at hand that touch on it, what they leave open stands with the findings.
+  void add_rows_of_the_platform(const std::vector<const Cause*>& open, const std::vector<Finding>& findings) {
+    std::set<std::string_view> touched;
+    for (const auto& finding : findings)
+      if (!finding.evidence.empty()) touched.insert(finding.id);
     std::vector<std::string> ids;
     for (const auto* row : open)
-      if (row->seen_by == SeenBy::platform && (row->needs.empty() || !facts_.azure_network.known()))
-        ids.emplace_back(row->id);
+      if (row->seen_by == SeenBy::platform && !needs_one_of(*row, touched)) ids.emplace_back(row->id);
     add_rows(std::move(ids), "only Azure's own records show them",
              "az network nic list-effective-nsg -g RG -n NIC; az network nic show-effective-route-table -g RG -n NIC; "
              "az vm get-instance-view -g RG -n VM");
@@ -69,6 +78,12 @@ class List {
     for (std::size_t i = 0; i < shown; ++i) add("how a record was meant", printable(known->remarks[i], 300), "");
     if (shown < known->remarks.size())
       add("how records were meant", "and " + std::to_string(known->remarks.size() - shown) + " more of this kind", "");
+  }
+
+  void add_gaps() {
+    if (const auto* records = facts_.azure_records.get())
+      for (const auto& gap : records->gaps)
+        add(printable(gap.what, 200), printable(gap.why, 300), printable(gap.how, 300));
   }
 
   std::vector<NotChecked> take() { return std::move(out_); }
@@ -98,7 +113,8 @@ std::vector<NotChecked> not_checked(const Case& facts, const Ways& ways, const s
   for (const auto& finding : findings) list.add_finding(finding);
   list.add_inputs();
   list.add_runs_not_seen(open);
-  list.add_rows_of_the_platform(open);
+  list.add_rows_of_the_platform(open, findings);
+  list.add_gaps();
   list.add_remarks();
   return list.take();
 }

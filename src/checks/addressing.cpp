@@ -3,6 +3,7 @@
 #include <cerrno>
 
 #include "base/text.hpp"
+#include "checks/azure_vm.hpp"
 #include "checks/sheet.hpp"
 #include "checks/view.hpp"
 
@@ -211,6 +212,15 @@ std::string addresses_of(const Interface& interface) {
   return out.empty() ? "no IPv4 address" : join(out, ", ");
 }
 
+/// Azure's records of this VM's NIC, found by its hardware address.
+std::pair<std::vector<IpAddress>, Evidence> given_by_records(const Case& facts, const Interface& primary) {
+  for (const auto* nic : own_records(facts).nics)
+    if (nic->mac && nic->mac == primary.mac && !nic->addresses.empty())
+      return {nic->addresses, record_line(facts, "the platform's record of the NIC gives " +
+                                                     to_text(nic->addresses.front()) + " to " + primary.name)};
+  return {};
+}
+
 /// The addresses that the platform or its DHCP server gave to the first NIC, and who says so.
 std::pair<std::vector<IpAddress>, Evidence> given_addresses(const Case& facts, const Interface& primary) {
   if (const auto* metadata = facts.metadata.get())
@@ -223,7 +233,7 @@ std::pair<std::vector<IpAddress>, Evidence> given_addresses(const Case& facts, c
     if (lease.address && lease.interface_name == primary.name && (lease.option_245 || lease.server == k_host_address))
       return {{*lease.address},
               {"the lease gave " + to_text(*lease.address) + " to " + primary.name, lease.file, std::nullopt}};
-  return {};
+  return given_by_records(facts, primary);
 }
 
 void check_address(const Case& facts, Sheet& sheet) {

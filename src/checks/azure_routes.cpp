@@ -6,9 +6,11 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "checks/azure_vm.hpp"
 #include "checks/azure_way.hpp"
 #include "checks/sheet.hpp"
 #include "checks/view.hpp"
+#include "model/resource_id.hpp"
 #include "rules/next_hops.hpp"
 
 namespace sd {
@@ -192,7 +194,64 @@ struct Outbound {
   Lines lines;
 };
 
-Outbound outbound_of(const NetworkRules& known) {
+const CloudWayOut* way_out(const CloudRecords& records, std::string_view id) {
+  const auto found = std::find_if(records.ways_out.begin(), records.ways_out.end(),
+                                  [&](const CloudWayOut& way) { return equal_ignoring_case(way.id, id); });
+  return found == records.ways_out.end() ? nullptr : &*found;
+}
+
+/// What the records of gateways, addresses and load balancers say of those that this VM hangs on.
+struct Attached {
+  std::optional<bool> gateway;
+  std::optional<bool> pools;
+  bool address_is_open = false;    ///< its public address has none now
+  bool no_default_access = false;  ///< in a pool of a standard load balancer a VM has no default outbound access
+  Lines lines;
+};
+
+void add_gateways(const CloudRecords& records, const OwnRecords& own, const Case& facts, Attached& out) {
+  for (const auto* subnet : own.subnets) {
+    const auto* way = way_out(records, subnet->nat_gateway);
+    if (way == nullptr) continue;
+    out.gateway = way->leads_out;
+    out.lines.push_back(record_line(facts, "the subnet's NAT gateway: " + way->why));
+  }
+}
+
+/// One pool that leads out is enough; one that is not told leaves it open.
+void add_pools(const CloudRecords& records, const OwnRecords& own, const Case& facts, Attached& out) {
+  bool told = true;
+  bool leads = false;
+  bool any = false;
+  for (const auto* nic : own.nics)
+    for (const auto& pool : nic->pools) {
+      const auto* way = way_out(records, pool);
+      any = true;
+      told = told && way != nullptr;
+      if (way == nullptr) continue;
+      leads = leads || way->leads_out;
+      out.no_default_access = out.no_default_access || way->kind == WayOutKind::standard_pool;
+      out.lines.push_back(record_line(facts, "backend pool " + printable(last_segment(pool), 80) + ": " + way->why));
+    }
+  if (leads || (any && told)) out.pools = leads;
+}
+
+Attached attached_to(const Case& facts) {
+  Attached out;
+  const auto own = own_records(facts);
+  if (own.whose != Whose::own) return out;
+  const auto& records = *facts.azure_records.get();
+  add_gateways(records, own, facts, out);
+  add_pools(records, own, facts, out);
+  bool any = false;
+  bool open = true;
+  for (const auto& way : records.ways_out)
+    if (way.kind == WayOutKind::public_address) any = true, open = open && !way.leads_out;
+  out.address_is_open = any && open;
+  return out;
+}
+
+Outbound outbound_of(const NetworkRules& known, const Attached& attached) {
   Outbound out;
   const auto all = own_methods(known);
   if (all.empty())
@@ -204,14 +263,21 @@ Outbound outbound_of(const NetworkRules& known) {
     told = told && value.has_value();
     return value == true;
   };
-  const bool by_default = ask("default outbound access", default_outbound_of(all));
-  const bool by_gateway = ask("NAT gateway", agreed(all, &OutboundMethods::nat_gateway));
-  const bool by_address = ask("public address", agreed(all, &OutboundMethods::public_address));
-  const bool perhaps = ask("load balancer", agreed(all, &OutboundMethods::load_balancer));
-  const bool certain = by_default || by_gateway || by_address;
+  const auto gateway = agreed(all, &OutboundMethods::nat_gateway);
+  const auto address = agreed(all, &OutboundMethods::public_address);
+  const auto pool = agreed(all, &OutboundMethods::load_balancer);
+  const bool no_default = pool == true && attached.no_default_access;
+  const bool by_default = ask("default outbound access", no_default ? std::optional(false) : default_outbound_of(all));
+  const bool by_gateway = ask("NAT gateway", gateway == true && attached.gateway ? attached.gateway : gateway);
+  const bool by_address =
+      ask("public address", address == true && attached.address_is_open ? std::optional<bool>() : address);
+  const bool pool_leads_out = pool == true && attached.pools == true;
+  const bool perhaps = ask("load balancer", pool == true && attached.pools ? attached.pools : pool);
+  const bool certain = by_default || by_gateway || by_address || pool_leads_out;
   if (certain) out.any = true;
   if (!certain && !perhaps && told) out.any = false;
   out.lines = {{words, all.front()->file, std::nullopt}};
+  out.lines.insert(out.lines.end(), attached.lines.begin(), attached.lines.end());
   return out;
 }
 
@@ -256,7 +322,7 @@ void check_azure_routes(const Case& facts, const StoragePackets& packets, Sheet&
     check_middle(k_tunnelled, NextHop::virtual_network_gateway, hops, packets, sheet);
     check_filter(hops, sheet);
   }
-  check_outbound(hops, outbound_of(known), packets, sheet);
+  check_outbound(hops, outbound_of(known, attached_to(facts)), packets, sheet);
 }
 
 }  // namespace sd

@@ -23,6 +23,16 @@ constexpr std::string_view k_routes_file =
 constexpr std::string_view k_subnet_file =
     "az network vnet subnet show -g RG --vnet-name VNET -n SUBNET -o json > subnet.json; az network nic show -g RG -n "
     "NIC -o json > nic.json; snapdoctor diagnose --azure subnet.json --azure nic.json";
+constexpr std::string_view k_vm_file =
+    "az vm show -g RG -n VM -o json > vm.json; az vm get-instance-view -g RG -n VM -o json > view.json; snapdoctor "
+    "diagnose --azure vm.json --azure view.json";
+constexpr std::string_view k_jobs_file =
+    "az backup job list -g RG -v VAULT --operation Backup -o json > jobs.json; snapdoctor diagnose --azure jobs.json";
+constexpr std::string_view k_item_file =
+    "az backup item list -g RG -v VAULT -o json > items.json; snapdoctor diagnose --azure items.json";
+constexpr std::string_view k_disk_file =
+    "az disk show --ids $(az vm show -g RG -n VM --query storageProfile.osDisk.managedDisk.id -o tsv) -o json > "
+    "disk.json; snapdoctor diagnose --azure vm.json --azure disk.json";
 constexpr std::string_view k_rules = "as root: nft list ruleset; iptables-save; iptables -t security -L OUTPUT -nv";
 constexpr std::string_view k_route = "ip route get 168.63.129.16";
 constexpr std::string_view k_names = "getent ahosts HOST; dig @168.63.129.16 HOST";
@@ -102,8 +112,29 @@ constexpr auto k_table = std::to_array<FindingRow>({
      "the newest run of the extension failed, and its log does not show why", k_attempts},
     {"attempt.untrusted", Scope::guest, Needed::no, "the extension did not trust the storage host's certificate",
      k_tls},
+    {"azure.account.closed", Scope::info, Needed::no,
+     "the firewall of the storage account of an unmanaged disk lets in only whom it knows",
+     "az storage account show -n ACCOUNT --query '{rules:networkRuleSet,public:publicNetworkAccess}'"},
     {"azure.admin_rules.storage_denied", Scope::guest, Needed::no,
      "an admin rule of a Virtual Network Manager denies TCP 443 to storage", k_nsg_file},
+    {"azure.agent.not_ready", Scope::agent, Needed::no, "the platform does not hear of the VM's agent", k_vm_file},
+    {"azure.agent.status_not_seen", Scope::agent, Needed::no,
+     "the agent works, and no way for its status to the platform is open", k_vm_file},
+    {"azure.agent.still_ready", Scope::info, Needed::no,
+     "the platform calls the agent Ready, and the machine shows that it does not work", k_vm_file},
+    {"azure.disk.access_restricted", Scope::guest, Needed::no,
+     "storage refuses this VM, and a disk's network access policy restricts who may ask", k_disk_file},
+    {"azure.extension.failed", Scope::settings, Needed::no, "the platform keeps the backup extension in a failed state",
+     k_vm_file},
+    {"azure.item.not_protected", Scope::info, Needed::no, "the VM's backup is stopped, or was never set up",
+     k_item_file},
+    {"azure.job.restore_point_refused", Scope::run, Needed::no,
+     "Azure refused the restore point of the newest backup job", k_jobs_file},
+    {"azure.job.running", Scope::info, Needed::no, "a backup of this VM is running", k_jobs_file},
+    {"azure.job.succeeded_since", Scope::info, Needed::no, "a later backup job succeeded: the failure is over",
+     k_jobs_file},
+    {"azure.network.other_name_servers", Scope::info, Needed::no,
+     "names fail, and the machine asks other name servers than those that Azure hands out", k_subnet_file},
     {"azure.route.name_filter", Scope::info, Needed::no,
      "something that Azure's routes send storage's packets through can filter them by name", k_routes_file},
     {"azure.route.storage_dropped", Scope::guest, Needed::no, "Azure's routes drop packets to storage", k_routes_file},
@@ -116,7 +147,13 @@ constexpr auto k_table = std::to_array<FindingRow>({
      "the NSG's rules let only some of storage's addresses through", k_nsg_file},
     {"azure.rules.platform_denied", Scope::guest, Needed::no, "an NSG rule denies Azure's own name server", k_nsg_file},
     {"azure.rules.storage_denied", Scope::guest, Needed::no, "an NSG rule denies TCP 443 to storage", k_nsg_file},
+    {"azure.subnet.endpoint_policy", Scope::guest, Needed::no,
+     "storage refuses this VM, and a service endpoint policy acts on its subnet", k_subnet_file},
     {"azure.subnet.no_outbound", Scope::guest, Needed::no, "the subnet has no way out to the internet", k_subnet_file},
+    {"azure.vm.another", Scope::info, Needed::no, "Azure's records are of another VM", k_vm_file},
+    {"azure.vm.extensions_off", Scope::agent, Needed::no,
+     "the VM's properties forbid extensions (allowExtensionOperations)", k_vm_file},
+    {"azure.vm.not_running", Scope::agent, Needed::no, "the VM was not running when the backup came", k_vm_file},
     {"clock.wrong", Scope::guest, Needed::no, "the machine's clock is wrong",
      "date -u; curl -sSI 'http://168.63.129.16/?comp=versions' | grep -i ^date"},
     {"dhcp.default_route_suppressed", Scope::guest, Needed::no, "the lease brings a default route, and there is none",
@@ -358,6 +395,9 @@ std::vector<Finding> check(const Case& facts) {
   check_extension(facts, sheet);
   check_attempts(facts, sheet);
   check_host_plugin(facts, sheet);
+  check_azure_machine(facts, sheet);
+  check_azure_backup(facts, sheet);
+  check_azure_restrictions(facts, sheet);
   check_azure_network(facts, sheet);
   return sheet.take();
 }

@@ -47,9 +47,13 @@ void check_guest_firewall(const Case& facts, Sheet& sheet);
 void check_addressing(const Case& facts, Sheet& sheet);
 void check_agent(const Case& facts, Sheet& sheet);
 void check_extension(const Case& facts, Sheet& sheet);
-void check_attempts(const Case& facts, Sheet& sheet);       // it answers only what the others could not
-void check_host_plugin(const Case& facts, Sheet& sheet);    // behind all that can close the whole way to the host
-void check_azure_network(const Case& facts, Sheet& sheet);  // last: what was seen tells whether a record has an effect
+void check_attempts(const Case& facts, Sheet& sheet);     // it answers only what the others could not
+void check_host_plugin(const Case& facts, Sheet& sheet);  // behind all that can close the whole way to the host
+// Azure's records last: what was seen tells whether one has an effect.
+void check_azure_machine(const Case& facts, Sheet& sheet);
+void check_azure_backup(const Case& facts, Sheet& sheet);
+void check_azure_restrictions(const Case& facts, Sheet& sheet);
+void check_azure_network(const Case& facts, Sheet& sheet);
 
 struct StoragePackets;
 void check_azure_routes(const Case& facts, const StoragePackets& packets, Sheet& sheet);  // part of check_azure_network

@@ -10,7 +10,7 @@
 #include "base/text.hpp"
 #include "cloud/crew.hpp"
 #include "model/json_text.hpp"
-#include "platform/resource_id.hpp"
+#include "model/resource_id.hpp"
 #include "wire/url.hpp"
 
 namespace sd::cloud {
@@ -48,13 +48,28 @@ std::string primary_of(const json::array& nics) {
   return nics.empty() ? std::string{} : text_at(nics.front(), {"id"});
 }
 
-/// Not the details of a job, which the list of jobs tells as far as they are read, nor the extensions, which stand in
-/// the instance view of the VM.
+/// What the reader of records makes something of. Not the vaults, nor the list of a vault's items, of which the item of
+/// this VM is read by itself, nor the details of a job, which the list of jobs tells as far as they are read.
 bool is_read_elsewhere(RequestId id) {
-  constexpr RequestId k_ids[] = {RequestId::vm,          RequestId::nic,           RequestId::nic_rules,
-                                 RequestId::nic_routes,  RequestId::subnet,        RequestId::security_group,
-                                 RequestId::route_table, RequestId::admin_rules,   RequestId::service_tags,
-                                 RequestId::jobs,        RequestId::protected_item};
+  constexpr RequestId k_ids[] = {RequestId::vm,
+                                 RequestId::vm_extensions,
+                                 RequestId::nic,
+                                 RequestId::nic_rules,
+                                 RequestId::nic_routes,
+                                 RequestId::subnet,
+                                 RequestId::nat_gateway,
+                                 RequestId::public_address,
+                                 RequestId::route_table,
+                                 RequestId::security_group,
+                                 RequestId::load_balancer,
+                                 RequestId::admin_rules,
+                                 RequestId::disk,
+                                 RequestId::service_tags,
+                                 RequestId::backup_status,
+                                 RequestId::storage_accounts,
+                                 RequestId::jobs,
+                                 RequestId::job,
+                                 RequestId::protected_item};
   return std::find(std::begin(k_ids), std::end(k_ids), id) != std::end(k_ids);
 }
 
@@ -114,7 +129,7 @@ class Collection {
       if (!one.empty() && ++count <= k_most_of_a_kind) ask_later(id, {{name, one}});
   }
 
-  std::string subscription() const { return std::string(platform::segment_after(wish_.vm_id, "subscriptions")); }
+  std::string subscription() const { return std::string(segment_after(wish_.vm_id, "subscriptions")); }
 
   void read_vm() {
     const auto vm = ask(RequestId::vm, {{"vm", wish_.vm_id}});
@@ -187,14 +202,14 @@ class Collection {
       subnets.insert(text_at(configuration, {"properties", "subnet", "id"}));
       addresses.insert(text_at(configuration, {"properties", "publicIPAddress", "id"}));
       for (const auto& pool : list_at(configuration, {"properties", "loadBalancerBackendAddressPools"}))
-        balancers.insert(std::string(platform::id_up_to(text_at(pool, {"id"}), "loadBalancers")));
+        balancers.insert(std::string(id_up_to(text_at(pool, {"id"}), "loadBalancers")));
     }
     ask_for_each(RequestId::public_address, "address", addresses);
     ask_for_each(RequestId::load_balancer, "balancer", balancers);
     std::set<std::string> networks;
     for (const auto& subnet : subnets) {
       if (subnet.empty()) continue;
-      networks.insert(std::string(platform::id_up_to(subnet, "virtualNetworks")));
+      networks.insert(std::string(id_up_to(subnet, "virtualNetworks")));
       crew_.add([this, subnet] { read_subnet(subnet); });
     }
     for (const auto& network : networks) {

@@ -2,7 +2,7 @@
 #include "cloud/manager_answer.hpp"
 
 #include "base/text.hpp"
-#include "platform/resource_id.hpp"
+#include "model/resource_id.hpp"
 #include "wire/redaction.hpp"
 
 namespace sd::cloud {
@@ -41,7 +41,7 @@ std::optional<AzureError> azure_error_in(std::string_view body) {
 std::string operation_of(const RequestRow& row) { return "ask Azure for " + std::string(row.name); }
 
 std::unexpected<Error> fail_call(const Call& call, ErrorCode code, std::string text) {
-  return fail(code, operation_of(*call.row), printable(platform::last_segment(call.subject), k_shown), std::move(text));
+  return fail(code, operation_of(*call.row), printable(last_segment(call.subject), k_shown), std::move(text));
 }
 
 std::string shown_text(std::string_view text, const Secret& token) {

@@ -9,7 +9,7 @@
 
 #include "base/text.hpp"
 #include "model/json_text.hpp"
-#include "platform/resource_id.hpp"
+#include "model/resource_id.hpp"
 
 namespace sd::cloud {
 namespace {
@@ -43,8 +43,8 @@ bool is_of_vm(const json::value& item, std::string_view vm_id) {
 /// "iaasvmcontainerv2;GROUP;NAME" ends in the VM; a friendly name alone may be another group's.
 bool is_job_of_vm(const json::value& job, std::string_view vm_id) {
   const auto* properties = json_member(&job, "properties");
-  const auto name = platform::last_segment(vm_id);
-  const auto end = ";" + std::string(platform::segment_after(vm_id, "resourceGroups")) + ";" + std::string(name);
+  const auto name = last_segment(vm_id);
+  const auto end = ";" + std::string(segment_after(vm_id, "resourceGroups")) + ";" + std::string(name);
   const auto container = json_text(properties, "containerName");
   if (!container.empty()) return ends_with_ignoring_case(container, end);
   return equal_ignoring_case(json_text(properties, "entityFriendlyName"), name);
@@ -96,7 +96,7 @@ class Search {
   }
 
  private:
-  std::string subscription() const { return std::string(platform::segment_after(vm_id_, "subscriptions")); }
+  std::string subscription() const { return std::string(segment_after(vm_id_, "subscriptions")); }
 
   std::unexpected<Error> not_protected(std::string_view why) const {
     return fail(ErrorCode::not_found, "find vault", vm_id_, "the VM is not protected (" + printable(why, 60) + ")");

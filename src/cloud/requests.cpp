@@ -6,7 +6,7 @@
 
 #include "base/text.hpp"
 #include "model/json_text.hpp"
-#include "platform/resource_id.hpp"
+#include "model/resource_id.hpp"
 
 namespace sd::cloud {
 namespace {
@@ -197,9 +197,8 @@ Result<std::string> vm_id_of(std::string_view text) {
     return "/subscriptions/" + std::string(pieces[0]) + "/resourceGroups/" + std::string(pieces[1]) +
            "/providers/Microsoft.Compute/virtualMachines/" + std::string(pieces[2]);
   }
-  const bool is_vm = equal_ignoring_case(platform::kind_of_id(text), "virtualMachines") &&
-                     !platform::segment_after(text, "subscriptions").empty() &&
-                     !platform::segment_after(text, "resourceGroups").empty();
+  const bool is_vm = equal_ignoring_case(kind_of_id(text), "virtualMachines") &&
+                     !segment_after(text, "subscriptions").empty() && !segment_after(text, "resourceGroups").empty();
   if (!is_vm) return refused;
   return std::string(text);
 }

@@ -364,12 +364,12 @@ struct Fields<CloudStatus> {
 
 template <>
 struct Fields<CloudExtension> {
-  static void visit(auto& v, auto& x) { v("name", x.name); v("type", x.type); v("version", x.version); v("statuses", x.statuses); }
+  static void visit(auto& v, auto& x) { v("name", x.name); v("type", x.type); v("version", x.version); v("statuses", x.statuses); v("provisioning", x.provisioning); }
 };
 
 template <>
 struct Fields<CloudVm> {
-  static void visit(auto& v, auto& x) { v("id", x.id); v("name", x.name); v("location", x.location); v("vm_id", x.vm_id); v("os", x.os); v("agent_version", x.agent_version); v("agent", x.agent); v("extensions", x.extensions); v("statuses", x.statuses); v("nics", x.nics); v("extensions_allowed", x.extensions_allowed); }
+  static void visit(auto& v, auto& x) { v("id", x.id); v("name", x.name); v("location", x.location); v("vm_id", x.vm_id); v("os", x.os); v("agent_version", x.agent_version); v("agent", x.agent); v("extensions", x.extensions); v("statuses", x.statuses); v("nics", x.nics); v("extensions_allowed", x.extensions_allowed); v("disks", x.disks); v("blob_hosts", x.blob_hosts); }
 };
 
 template <>
@@ -384,12 +384,47 @@ struct Fields<JobTask> {
 
 template <>
 struct Fields<BackupJob> {
-  static void visit(auto& v, auto& x) { v("id", x.id); v("name", x.name); v("vm", x.vm); v("operation", x.operation); v("status", x.status); v("started", x.started); v("ended", x.ended); v("errors", x.errors); v("tasks", x.tasks); }
+  static void visit(auto& v, auto& x) { v("id", x.id); v("name", x.name); v("vm", x.vm); v("container", x.container); v("operation", x.operation); v("status", x.status); v("started", x.started); v("ended", x.ended); v("errors", x.errors); v("tasks", x.tasks); }
 };
 
 template <>
 struct Fields<ProtectedItem> {
   static void visit(auto& v, auto& x) { v("id", x.id); v("vm_resource", x.vm_resource); v("state", x.state); v("health", x.health); v("last_status", x.last_status); v("last_time", x.last_time); }
+};
+
+template <>
+struct Fields<BackupStatus> {
+  static void visit(auto& v, auto& x) { v("protection", x.protection); v("vault", x.vault); v("item", x.item); v("policy", x.policy); v("error", x.error); }
+};
+
+template <>
+struct Fields<CloudDisk> {
+  static void visit(auto& v, auto& x) { v("id", x.id); v("vm", x.vm); v("network_access", x.network_access); v("public_access", x.public_access); v("access", x.access); }
+};
+
+template <>
+struct Fields<CloudAccount> {
+  static void visit(auto& v, auto& x) { v("id", x.id); v("name", x.name); v("default_action", x.default_action); v("public_access", x.public_access); }
+};
+
+template <>
+struct Fields<CloudNic> {
+  static void visit(auto& v, auto& x) { v("id", x.id); v("vm", x.vm); v("mac", x.mac); v("addresses", x.addresses); v("dns_servers", x.dns_servers); v("subnets", x.subnets); v("pools", x.pools); }
+};
+
+template <>
+struct Fields<CloudSubnet> {
+  static void visit(auto& v, auto& x) { v("id", x.id); v("name", x.name); v("nat_gateway", x.nat_gateway); v("endpoints", x.endpoints); v("endpoint_policies", x.endpoint_policies); }
+};
+
+template <>
+struct Fields<CloudNetwork> {
+  static void visit(auto& v, auto& x) { v("id", x.id); v("dns_servers", x.dns_servers); }
+};
+
+template <>
+struct Fields<CloudWayOut> {
+  static void visit(auto& v, auto& x) { v("id", x.id); v("kind", x.kind); v("leads_out", x.leads_out); v("why", x.why); }
 };
 
 template <>
@@ -399,7 +434,7 @@ struct Fields<CloudGap> {
 
 template <>
 struct Fields<CloudRecords> {
-  static void visit(auto& v, auto& x) { v("vms", x.vms); v("jobs", x.jobs); v("items", x.items); v("gaps", x.gaps); }
+  static void visit(auto& v, auto& x) { v("vms", x.vms); v("jobs", x.jobs); v("items", x.items); v("backup_status", x.backup_status); v("disks", x.disks); v("accounts", x.accounts); v("nics", x.nics); v("subnets", x.subnets); v("networks", x.networks); v("ways_out", x.ways_out); v("gaps", x.gaps); }
 };
 
 template <>

@@ -260,6 +260,15 @@ std::span<const Row<NextHop>> rows() {
 }
 
 template <>
+std::span<const Row<WayOutKind>> rows() {
+  static constexpr Row<WayOutKind> k_rows[] = {{WayOutKind::nat_gateway, "nat_gateway"},
+                                               {WayOutKind::public_address, "public_address"},
+                                               {WayOutKind::standard_pool, "standard_pool"},
+                                               {WayOutKind::basic_pool, "basic_pool"}};
+  return k_rows;
+}
+
+template <>
 std::span<const Row<RouteOrigin>> rows() {
   static constexpr Row<RouteOrigin> k_rows[] = {{RouteOrigin::user, "user"},
                                                 {RouteOrigin::gateway, "gateway"},
@@ -364,6 +373,7 @@ template std::optional<Protocol> from_text(std::string_view);
 template std::optional<RuleSetKind> from_text(std::string_view);
 template std::optional<NextHop> from_text(std::string_view);
 template std::optional<RouteOrigin> from_text(std::string_view);
+template std::optional<WayOutKind> from_text(std::string_view);
 template std::optional<Origin> from_text(std::string_view);
 template std::optional<State> from_text(std::string_view);
 template std::optional<PathTaken> from_text(std::string_view);
@@ -396,6 +406,7 @@ std::string_view to_text(Protocol value) { return name_of(value); }
 std::string_view to_text(RuleSetKind value) { return name_of(value); }
 std::string_view to_text(NextHop value) { return name_of(value); }
 std::string_view to_text(RouteOrigin value) { return name_of(value); }
+std::string_view to_text(WayOutKind value) { return name_of(value); }
 std::string_view to_text(Origin value) { return name_of(value); }
 std::string_view to_text(State value) { return name_of(value); }
 std::string_view to_text(PathTaken value) { return name_of(value); }

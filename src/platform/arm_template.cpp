@@ -2,9 +2,9 @@
 #include "platform/arm_template.hpp"
 
 #include "base/text.hpp"
+#include "model/resource_id.hpp"
 #include "platform/admin_rules.hpp"
 #include "platform/azure_routes.hpp"
-#include "platform/resource_id.hpp"
 #include "platform/rule_values.hpp"
 #include "platform/security_group.hpp"
 #include "platform/subnets.hpp"

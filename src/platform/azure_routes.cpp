@@ -6,7 +6,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "platform/resource_id.hpp"
+#include "model/resource_id.hpp"
 #include "platform/rule_values.hpp"
 #include "platform/security_group.hpp"
 

@@ -33,6 +33,13 @@ class Collector {
   void add(CloudVm vm) { cloud_.vms.push_back(std::move(vm)); }
   void add(BackupJob job) { cloud_.jobs.push_back(std::move(job)); }
   void add(ProtectedItem item) { cloud_.items.push_back(std::move(item)); }
+  void add(BackupStatus status) { cloud_.backup_status.push_back(std::move(status)); }
+  void add(CloudDisk disk) { cloud_.disks.push_back(std::move(disk)); }
+  void add(CloudAccount account) { cloud_.accounts.push_back(std::move(account)); }
+  void add(CloudNic nic) { cloud_.nics.push_back(std::move(nic)); }
+  void add(CloudSubnet subnet) { cloud_.subnets.push_back(std::move(subnet)); }
+  void add(CloudNetwork network) { cloud_.networks.push_back(std::move(network)); }
+  void add(CloudWayOut way) { cloud_.ways_out.push_back(std::move(way)); }
   /// All admin rules of one document are one level of the chain.
   void add_admin_rule(SecurityRule rule, std::string_view collection, bool effective);
   void add_effective_route(AzureRoute route);

@@ -4,10 +4,11 @@
 #include <algorithm>
 
 #include "base/text.hpp"
-#include "platform/resource_id.hpp"
+#include "model/resource_id.hpp"
 #include "platform/rule_values.hpp"
 #include "platform/subnets.hpp"
 #include "wire/redaction.hpp"
+#include "wire/url.hpp"
 
 namespace sd::platform {
 namespace {
@@ -76,6 +77,17 @@ std::optional<bool> yes_or_no(const Place& place) {
   return place.value() != nullptr && place.value()->is_bool() ? std::optional(place.value()->get_bool()) : std::nullopt;
 }
 
+/// A managed disk by its id, an unmanaged one by the host of its blob. The rest of that address may hold a signature.
+Result<void> add_disk(const Place& disk, CloudVm& out) {
+  const auto managed = disk.member("managedDisk");
+  if (auto id = name_at(managed, "id"); !id.empty()) out.disks.push_back(std::move(id));
+  const auto vhd = disk.member("vhd");
+  const auto field = vhd.member("uri");
+  const auto blob = wire::parse_url(SD_TRY(text_at(field, "the address of a blob")));
+  if (blob && !blob->host.empty()) out.blob_hosts.push_back(printable(blob->host, 255));
+  return {};
+}
+
 /// The one that says so first, then in their order: without a word the first is primary.
 std::vector<std::string> nics_at(const Place& profile) {
   const auto list = profile.member("networkInterfaces");
@@ -95,7 +107,7 @@ bool is_virtual_machine(const Place& place) {
   return is_kind(place, "virtualMachines") && (place.member("storageProfile") || place.member("networkProfile"));
 }
 
-CloudVm read_virtual_machine(const Place& place) {
+Result<CloudVm> read_virtual_machine(const Place& place) {
   const auto storage = place.member("storageProfile");
   const auto disk = storage.member("osDisk");
   const auto network = place.member("networkProfile");
@@ -107,8 +119,33 @@ CloudVm read_virtual_machine(const Place& place) {
               .os = name_at(disk, "osType"),
               .nics = nics_at(network),
               .extensions_allowed = yes_or_no(profile.member("allowExtensionOperations"))};
+  SD_TRY(add_disk(disk, out));
+  const auto others = storage.member("dataDisks");
+  SD_TRY(expect_list(others, "a list of disks"));
+  for (std::size_t i = 0; i < others.size(); ++i) {
+    const auto other = others.element(i);
+    SD_TRY(add_disk(other, out));
+  }
   if (const auto view = place.member("instanceView"); view.is_object()) take_view(view, out);
   return out;
+}
+
+bool is_vm_extension(const Place& place) {
+  return is_kind(place, "extensions") && place.member("publisher") && place.member("typeHandlerVersion");
+}
+
+CloudVm read_vm_extension(const Place& place) {
+  const auto id = name_at(place, "id");
+  const auto vm = id_up_to(id, "virtualMachines");
+  const auto properties = place.own_member("properties");
+  auto type = name_at(properties, "type");  // the place's own type is that of the resource
+  if (type.empty()) type = name_at(place, "typePropertiesType");
+  CloudExtension extension{.name = name_at(place, "name"),
+                           .type = name_at(place, "publisher") + "." + type,
+                           .version = name_at(place, "typeHandlerVersion"),
+                           .provisioning = name_at(place, "provisioningState")};
+  if (const auto view = place.member("instanceView"); view.is_object()) extension.statuses = statuses_at(view);
+  return {.id = std::string(vm), .name = std::string(last_segment(vm)), .extensions = {std::move(extension)}};
 }
 
 bool is_instance_view(const Place& place) {
@@ -129,6 +166,7 @@ Result<BackupJob> read_backup_job(const Place& place) {
   BackupJob out{.id = name_at(place, "id"),
                 .name = name_at(place, "name"),
                 .vm = name_at(place, "entityFriendlyName"),
+                .container = name_at(place, "containerName"),
                 .operation = name_at(place, "operation"),
                 .status = name_at(place, "status"),
                 .started = time_at(place, "startTime"),
@@ -141,9 +179,10 @@ Result<BackupJob> read_backup_job(const Place& place) {
                           .title = name_at(error, "errorTitle"),
                           .text = said_at(error, "errorString")});
   }
-  const auto extended = place.member("extendedInfo");
-  const auto tasks = extended.member("tasksList");
-  for (std::size_t i = 0; tasks.is_array() && i < tasks.size(); ++i) {
+  const auto details = place.member("extendedInfo");
+  const auto tasks = details.member("tasksList");
+  SD_TRY(expect_list(tasks, "a list of tasks"));
+  for (std::size_t i = 0; i < tasks.size(); ++i) {
     const auto task = tasks.element(i);
     out.tasks.push_back({.name = name_at(task, "taskId"), .status = name_at(task, "status")});
   }
@@ -162,6 +201,19 @@ ProtectedItem read_protected_item(const Place& place) {
           .health = name_at(place, "healthStatus"),
           .last_status = name_at(place, "lastBackupStatus"),
           .last_time = time_at(place, "lastBackupTime")};
+}
+
+bool is_backup_status(const Place& place) {
+  return place.own_member("protectionStatus") && place.own_member("fabricName").value() != nullptr;
+}
+
+Result<BackupStatus> read_backup_status(const Place& place) {
+  const auto status = place.own_member("protectionStatus");
+  return BackupStatus{.protection = std::string(SD_TRY(text_at(status, "a state of protection"))),
+                      .vault = name_at(place, "vaultId"),
+                      .item = name_at(place, "protectedItemName"),
+                      .policy = name_at(place, "policyName"),
+                      .error = name_at(place, "errorCode")};
 }
 
 }  // namespace sd::platform

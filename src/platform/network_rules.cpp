@@ -11,8 +11,10 @@
 #include "platform/arm_template.hpp"
 #include "platform/azure_routes.hpp"
 #include "platform/collector.hpp"
+#include "platform/disk_records.hpp"
 #include "platform/effective_rules.hpp"
 #include "platform/machine_records.hpp"
+#include "platform/outbound_records.hpp"
 #include "platform/plain_text.hpp"
 #include "platform/rule_values.hpp"
 #include "platform/security_group.hpp"
@@ -28,14 +30,15 @@ constexpr std::string_view k_holds_nothing = "holds no security rules, routes or
 Result<void> read_any_admin_rule(const Place& place, Collector& out) { return read_admin_rule(place, {}, out); }
 Result<void> read_any_subnet(const Place& place, Collector& out) { return read_subnet(place, {}, out); }
 
-template <class Record, Record (*read)(const Place&)>
+template <auto read>
 Result<void> read_machine_record(const Place& place, Collector& out) {
   out.add(read(place));
   return {};
 }
 
-Result<void> read_job(const Place& place, Collector& out) {
-  out.add(SD_TRY(read_backup_job(place)));
+template <auto read>
+Result<void> read_strict_record(const Place& place, Collector& out) {
+  out.add(SD_TRY(read(place)));
   return {};
 }
 
@@ -60,10 +63,17 @@ constexpr Shape k_shapes[] = {
     {is_network_interface, read_network_interface},
     {is_subnet, read_any_subnet},
     {is_application_group, read_application_group},
-    {is_virtual_machine, read_machine_record<CloudVm, read_virtual_machine>},
-    {is_instance_view, read_machine_record<CloudVm, read_instance_view>},
-    {is_backup_job, read_job},
-    {is_protected_item, read_machine_record<ProtectedItem, read_protected_item>},
+    {is_nat_gateway, read_nat_gateway},
+    {is_public_address, read_public_address},
+    {is_load_balancer, read_load_balancer},
+    {is_virtual_machine, read_strict_record<read_virtual_machine>},
+    {is_vm_extension, read_machine_record<read_vm_extension>},
+    {is_instance_view, read_machine_record<read_instance_view>},
+    {is_backup_job, read_strict_record<read_backup_job>},
+    {is_protected_item, read_machine_record<read_protected_item>},
+    {is_backup_status, read_strict_record<read_backup_status>},
+    {is_disk, read_strict_record<read_disk>},
+    {is_storage_account, read_strict_record<read_storage_account>},
 };
 
 enum class Shown { known, unknown };
@@ -162,6 +172,19 @@ std::unexpected<Error> nothing_in(std::string_view file, std::string_view what) 
   return fail(ErrorCode::bad_input, "read", std::string(file) + ": $", std::string(what));
 }
 
+void append_cloud(CloudRecords& found, CloudRecords& out) {
+  append(out.vms, found.vms);
+  append(out.jobs, found.jobs);
+  append(out.items, found.items);
+  append(out.backup_status, found.backup_status);
+  append(out.disks, found.disks);
+  append(out.accounts, found.accounts);
+  append(out.nics, found.nics);
+  append(out.subnets, found.subnets);
+  append(out.networks, found.networks);
+  append(out.ways_out, found.ways_out);
+}
+
 void append_network(NetworkRules& found, NetworkRules& out) {
   append(out.rule_sets, found.rule_sets);
   append(out.routes, found.routes);
@@ -186,9 +209,7 @@ Result<void> read_azure_records(std::string_view text, std::string_view file, Ne
   if (is_empty(found.network) && found.cloud.empty())
     return nothing_in(file, "holds no security rules, routes, service tags, VMs or backup jobs");
   append_network(found.network, network);
-  append(cloud.vms, found.cloud.vms);
-  append(cloud.jobs, found.cloud.jobs);
-  append(cloud.items, found.cloud.items);
+  append_cloud(found.cloud, cloud);
   return {};
 }
 

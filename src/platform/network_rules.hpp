@@ -22,7 +22,9 @@ namespace sd::platform {
 /// A document of nothing but records of machines and backups is of none of these shapes here.
 Result<void> read_network_rules(std::string_view text, std::string_view file, NetworkRules& out);
 
-/// The same with the records of platform/machine_records.hpp: VMs, instance views, backup jobs, protected items.
+/// The same with what is no rule: VMs, instance views, extensions, backup jobs, protected items, backupStatus
+/// (machine_records.hpp), disks and storage accounts (disk_records.hpp), NAT gateways, public addresses and load
+/// balancers (outbound_records.hpp), and of NICs, subnets and networks what tells nothing of packets.
 Result<void> read_azure_records(std::string_view text, std::string_view file, NetworkRules& network,
                                 CloudRecords& cloud);
 

@@ -7,7 +7,7 @@
 #include <map>
 
 #include "base/text.hpp"
-#include "platform/resource_id.hpp"
+#include "model/resource_id.hpp"
 #include "platform/rule_values.hpp"
 
 namespace sd::platform {

@@ -8,7 +8,7 @@
 #include <tuple>
 
 #include "base/text.hpp"
-#include "platform/resource_id.hpp"
+#include "model/resource_id.hpp"
 #include "platform/rule_values.hpp"
 
 namespace sd::platform {

@@ -4,8 +4,8 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "model/resource_id.hpp"
 #include "platform/azure_routes.hpp"
-#include "platform/resource_id.hpp"
 #include "platform/rule_values.hpp"
 #include "platform/security_group.hpp"
 
@@ -47,6 +47,74 @@ Result<std::optional<bool>> default_outbound_at(const Place& place) {
     return std::optional<bool>{};
   }
   return std::optional{SD_TRY(truth_at(access)).value_or(true)};
+}
+
+/// Name servers of a NIC or a network. Portal and templates write AzureProvidedDNS where there are none.
+Result<std::vector<IpAddress>> name_servers_at(const Place& list) {
+  std::vector<IpAddress> out;
+  SD_TRY(for_each_text(list, "the address of a name server",
+                       [&](std::string_view text, const Place& place) -> Result<void> {
+                         if (is_expression(text) || equal_ignoring_case(text, "AzureProvidedDNS")) return {};
+                         const auto address = IpAddress::parse(text);
+                         if (!address) return place.expected("the address of a name server");
+                         out.push_back(*address);
+                         return {};
+                       }));
+  return out;
+}
+
+Result<std::vector<std::string>> references_at(const Place& list, std::string_view what) {
+  SD_TRY(expect_list_or_expression(list, what));
+  std::vector<std::string> out;
+  for (std::size_t i = 0; i < list.size(); ++i) {
+    const auto element = list.element(i);
+    if (auto id = name_at(element, "id"); !id.empty()) out.push_back(std::move(id));
+  }
+  return out;
+}
+
+/// What one IP configuration tells of the NIC itself: its address, the primary one first, its subnet and its pools.
+Result<void> add_configuration(const Place& place, CloudNic& nic) {
+  const auto field = place.member("privateIPAddress");
+  const auto primary = place.member("primary");
+  const auto subnet = place.member("subnet");
+  const auto pools = place.member("loadBalancerBackendAddressPools");
+  const bool first = !is_expression(primary.text()) && SD_TRY(truth_at(primary)).value_or(false);
+  if (const auto address = IpAddress::parse(field.text()))
+    nic.addresses.insert(first ? nic.addresses.begin() : nic.addresses.end(), *address);
+  if (auto id = name_at(subnet, "id"); !id.empty()) nic.subnets.push_back(std::move(id));
+  for (auto& pool : SD_TRY(references_at(pools, "a list of backend pools"))) nic.pools.push_back(std::move(pool));
+  return {};
+}
+
+/// Of a NIC of a template, which has no id yet, nothing is kept.
+Result<void> add_nic(const Place& place, Collector& out) {
+  CloudNic nic{.id = name_at(place, "id")};
+  if (nic.id.empty()) return {};
+  const auto vm = place.member("virtualMachine");
+  const auto mac = Mac::parse(name_at(place, "macAddress"));
+  const auto names = place.member("dnsSettings");
+  const auto servers = names.member("dnsServers");
+  const auto configurations = place.member("ipConfigurations");
+  nic.vm = name_at(vm, "id");
+  if (mac) nic.mac = *mac;
+  nic.dns_servers = SD_TRY(name_servers_at(servers));
+  for (std::size_t i = 0; i < configurations.size(); ++i) {
+    const auto configuration = configurations.element(i);
+    SD_TRY(add_configuration(configuration, nic));
+  }
+  out.add(std::move(nic));
+  return {};
+}
+
+Result<void> add_subnet(const Place& place, const OutboundMethods& methods, Collector& out) {
+  CloudSubnet subnet{.id = name_at(place, "id"), .name = methods.subnet, .endpoints = methods.service_endpoints};
+  const auto gateway = place.member("natGateway");
+  const auto policies = place.member("serviceEndpointPolicies");
+  subnet.nat_gateway = name_at(gateway, "id");
+  subnet.endpoint_policies = SD_TRY(references_at(policies, "a list of service endpoint policies"));
+  if (!subnet.id.empty()) out.add(std::move(subnet));
+  return {};
 }
 
 /// What one IP configuration of a NIC adds.
@@ -109,6 +177,10 @@ Result<void> read_virtual_network(const Place& place, Collector& out) {
     if (!subnet.is_object()) return subnet.expected("a subnet");
     SD_TRY(read_subnet(subnet, network, out));
   }
+  const auto options = place.member("dhcpOptions");
+  const auto servers = options.member("dnsServers");
+  CloudNetwork record{.id = name_at(place, "id"), .dns_servers = SD_TRY(name_servers_at(servers))};
+  if (!record.id.empty()) out.add(std::move(record));
   return {};
 }
 
@@ -130,6 +202,7 @@ Result<void> read_subnet(const Place& place, std::string_view network, Collector
   SD_TRY(read_embedded_group(group, "subnet " + methods.subnet, out));
   const auto table = place.member("routeTable");
   SD_TRY(read_embedded_route_table(table, out));
+  SD_TRY(add_subnet(place, methods, out));
   out.add(std::move(methods));
   return {};
 }
@@ -152,6 +225,7 @@ Result<void> read_network_interface(const Place& place, Collector& out) {
   }
   const auto group = place.member("networkSecurityGroup");
   SD_TRY(read_embedded_group(group, "network interface " + owner_at(place).name, out));
+  SD_TRY(add_nic(place, out));
   out.add(std::move(methods));
   return {};
 }

@@ -329,7 +329,8 @@ TEST(AzureNetwork, OfAnOpenNetworkEverythingIsHealthy) {
   auto facts = healthy_case();
   give(facts, open_network());
   EXPECT_EQ(ids_with(facts, State::faulty), std::set<std::string>{});
-  EXPECT_EQ(ids_with(facts, State::unknown), std::set<std::string>{});
+  // What Azure says of the VM and its backup is not given.
+  for (const auto& one : check(facts)) EXPECT_TRUE(one.state == State::healthy || one.evidence.empty()) << one.id;
 }
 
 TEST(AzureNetwork, TheEvidenceNamesTheRuleAndAPacket) {

@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: MIT
-// Whole cases, collected in the lab, and the reports that they must give: facts to verdict, byte for byte.
+// Whole cases, collected in the lab, and the reports that they must give: facts to verdict, byte for byte. Those whose
+// names begin with "records" are such cases together with Azure's records of the VM, written by hand in the shape of
+// its answers.
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
@@ -81,6 +83,12 @@ const Row kRows[] = {
   {"log_of_a_fault_that_is_over",      Verdict::healthy,     {}},
   {"nsg_denies_storage",               Verdict::cause,       {"N01"}},
   {"proxy_is_the_only_way",            Verdict::cause,       {"P01", "E07"}},
+  {"records_agent_alive_and_not_ready",Verdict::cannot_tell, {}},
+  {"records_agent_stopped_and_ready",  Verdict::cause,       {"A02"}},
+  {"records_alone_agent_not_ready",    Verdict::cannot_tell, {}},
+  {"records_endpoint_policy",          Verdict::cause,       {"N09"}},
+  {"records_of_another_vm",            Verdict::healthy,     {}},
+  {"records_restore_point_locked",     Verdict::cause,       {"E14"}},
   {"root_of_a_disk_with_a_fault",      Verdict::cause,       {"H13"}},
   {"storage_dropped",                  Verdict::cause,       {"E07"}},
   {"tls_inspected",                    Verdict::cause,       {"T01", "E07"}},

@@ -1,22 +1,15 @@
 // SPDX-License-Identifier: MIT
 #include <gmock/gmock.h>
 
-#include "platform/network_rules.hpp"
+#include "platform/cloud_reading.hpp"
 
 namespace sd::platform {
 namespace {
 
+using namespace cloud_reading;
 using testing::ElementsAre;
 using testing::HasSubstr;
 using testing::IsEmpty;
-
-CloudRecords read(std::string_view text) {
-  NetworkRules network;
-  CloudRecords out;
-  const auto done = read_azure_records(text, "f.json", network, out);
-  EXPECT_TRUE(done) << describe(done.error());
-  return out;
-}
 
 constexpr std::string_view k_vm = R"({
   "id": "/subscriptions/s/resourceGroups/rg/providers/Microsoft.Compute/virtualMachines/vm1",
@@ -107,6 +100,81 @@ TEST(MachineRecords, WithAWordForANumberAreAnError) {
   ASSERT_FALSE(done);
   EXPECT_THAT(done.error().subject, HasSubstr("errorDetails[0].errorCode"));
   EXPECT_TRUE(cloud.empty());
+}
+
+TEST(MachineRecords, TellTheDisksOfAVmAndNoSignature) {
+  const auto out = read(R"({"id": "/x/virtualMachines/vm1", "name": "vm1", "properties": {"storageProfile": {
+    "osDisk": {"managedDisk": {"id": "/disks/os"}}, "dataDisks": [
+      {"vhd": {"uri": "https://user:CANARY@acct.blob.core.windows.net/vhds/d.vhd?sig=CANARY"}},
+      {"managedDisk": {"id": "/disks/d"}}]}}})");
+  ASSERT_EQ(out.vms.size(), 1u);
+  EXPECT_THAT(out.vms[0].disks, ElementsAre("/disks/os", "/disks/d"));
+  EXPECT_THAT(out.vms[0].blob_hosts, ElementsAre("acct.blob.core.windows.net"));
+  EXPECT_EQ(failure_of(R"({"id": "/x/virtualMachines/vm1", "storageProfile": {"osDisk": {"vhd": {"uri": 3}}}})"),
+            "f.json: $.storageProfile.osDisk.vhd.uri: expected the address of a blob, not 3");
+}
+
+TEST(MachineRecords, TellTheExtensionsOfAVm) {
+  const auto rest = read(R"({"value": [{"id": "/x/virtualMachines/vm1/extensions/VMSnapshotLinux",
+    "type": "Microsoft.Compute/virtualMachines/extensions", "name": "VMSnapshotLinux", "properties": {
+      "publisher": "Microsoft.Azure.RecoveryServices", "type": "VMSnapshotLinux", "typeHandlerVersion": "1.0",
+      "provisioningState": "Failed", "instanceView": {"statuses": [{"code": "ProvisioningState/failed/3"}]}}}]})");
+  const auto az = read(R"([{"id": "/x/virtualMachines/vm1/extensions/VMSnapshotLinux", "name": "VMSnapshotLinux",
+    "publisher": "Microsoft.Azure.RecoveryServices", "typePropertiesType": "VMSnapshotLinux",
+    "type": "Microsoft.Compute/virtualMachines/extensions", "typeHandlerVersion": "1.0", "provisioningState": "Failed",
+    "instanceView": {"statuses": [{"code": "ProvisioningState/failed/3"}]}}])");
+  EXPECT_EQ(rest, az);
+  ASSERT_EQ(rest.vms.size(), 1u);
+  EXPECT_EQ(rest.vms[0].id, "/x/virtualMachines/vm1");
+  ASSERT_EQ(rest.vms[0].extensions.size(), 1u);
+  EXPECT_EQ(rest.vms[0].extensions[0].type, "Microsoft.Azure.RecoveryServices.VMSnapshotLinux");
+  EXPECT_EQ(rest.vms[0].extensions[0].provisioning, "Failed");
+  EXPECT_EQ(rest.vms[0].extensions[0].statuses.size(), 1u);
+}
+
+TEST(MachineRecords, TellTheTasksOfAJob) {
+  const auto out = read(R"({"id": "/v/backupJobs/j", "properties": {"operation": "Backup", "status": "Failed",
+    "containerName": "iaasvmcontainerv2;rg;vm1", "extendedInfo": {"tasksList": [
+      {"taskId": "Take Snapshot", "status": "Failed", "duration": "PT0S"}], "propertyBag": null}}})");
+  ASSERT_EQ(out.jobs.size(), 1u);
+  EXPECT_EQ(out.jobs[0].container, "iaasvmcontainerv2;rg;vm1");
+  EXPECT_THAT(out.jobs[0].tasks, ElementsAre(JobTask{"Take Snapshot", "Failed"}));
+  EXPECT_EQ(failure_of(R"({"id": "/v/backupJobs/j", "properties": {"operation": "Backup", "status": "Failed",
+                           "extendedInfo": {"tasksList": "none"}}})"),
+            "f.json: $.properties.extendedInfo.tasksList: expected a list of tasks, not \"none\"");
+}
+
+TEST(MachineRecords, TellTheAnswerOfBackupStatus) {
+  const auto out = read(R"({"protectionStatus": "Protected", "vaultId": "/v", "fabricName": "Azure",
+    "containerName": "c", "protectedItemName": "i", "policyName": "p", "errorCode": "Success"})");
+  EXPECT_THAT(out.backup_status, ElementsAre(BackupStatus{"Protected", "/v", "i", "p", "Success"}));
+  EXPECT_EQ(failure_of(R"({"protectionStatus": 3, "fabricName": ""})"),
+            "f.json: $.protectionStatus: expected a state of protection, not 3");
+}
+
+// --- disks and storage accounts ---
+
+constexpr std::string_view k_disk = R"({"id": "/x/disks/os", "type": "Microsoft.Compute/disks", "managedBy": "/vm",
+  "properties": {"creationData": {}, "networkAccessPolicy": "AllowPrivate", "publicNetworkAccess": "Disabled",
+                 "diskAccessId": "/x/diskAccesses/a"}})";
+
+TEST(DiskRecords, TellWhoMayAskForADisk) {
+  EXPECT_THAT(read(k_disk).disks,
+              ElementsAre(CloudDisk{"/x/disks/os", "/vm", "AllowPrivate", "Disabled", "/x/diskAccesses/a"}));
+  EXPECT_THAT(read(R"({"id": "/x/disks/os", "creationData": {}})").disks, ElementsAre(CloudDisk{.id = "/x/disks/os"}));
+  EXPECT_EQ(failure_of(R"({"id": "/x/disks/os", "creationData": {}, "networkAccessPolicy": false})"),
+            "f.json: $.networkAccessPolicy: expected AllowAll, AllowPrivate or DenyAll, not false");
+}
+
+TEST(DiskRecords, TellTheFirewallOfAnAccount) {
+  const CloudAccount expected{"/x/storageAccounts/acct", "acct", "Deny", "Enabled"};
+  for (const char* rules : {"networkAcls", "networkRuleSet"})
+    EXPECT_THAT(read(R"({"id": "/x/storageAccounts/acct", "name": "acct", "publicNetworkAccess": "Enabled", ")" +
+                     std::string(rules) + R"(": {"defaultAction": "Deny"}})")
+                    .accounts,
+                ElementsAre(expected));
+  EXPECT_EQ(failure_of(R"({"id": "/x/storageAccounts/acct", "networkAcls": {"defaultAction": 1}})"),
+            "f.json: $.networkAcls.defaultAction: expected Allow or Deny, not 1");
 }
 
 }  // namespace

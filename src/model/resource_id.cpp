@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include "platform/resource_id.hpp"
+#include "model/resource_id.hpp"
 
 #include "base/text.hpp"
 
-namespace sd::platform {
+namespace sd {
 
 std::string_view last_segment(std::string_view id) {
   while (id.ends_with('/')) id.remove_suffix(1);
@@ -40,4 +40,4 @@ std::string subnet_of_id(std::string_view id) {
   return network.empty() ? std::string(subnet) : std::string(network) + "/" + std::string(subnet);
 }
 
-}  // namespace sd::platform
+}  // namespace sd

@@ -6,7 +6,7 @@
 #include <string>
 #include <string_view>
 
-namespace sd::platform {
+namespace sd {
 
 /// "default". Of a text without '/' the text itself.
 std::string_view last_segment(std::string_view id);
@@ -19,4 +19,4 @@ std::string subnet_of_id(std::string_view id);
 /// The id up to the pair of that kind, ".../networkSecurityGroups/nsg1" of one of its rules; empty without such a pair.
 std::string_view id_up_to(std::string_view id, std::string_view kind);
 
-}  // namespace sd::platform
+}  // namespace sd
