@@ -66,7 +66,7 @@ bool is_protected(std::string_view state) {
 
 /// The answer of backupStatus does not name the VM: it counts when it is the only one.
 void check_protection(const Case& facts, const OwnRecords& own, Sheet& sheet) {
-  const auto& answers = facts.azure_records.get()->backup_status;
+  const auto& answers = all_records(facts).backup_status;
   if (own.item != nullptr && !own.item->state.empty())
     return sheet.claim(k_not_protected, !is_protected(own.item->state), "protection",
                        {record_line(facts, "the protected item's state is " + own.item->state)});

@@ -123,6 +123,12 @@ void check_extensions_allowed(const Case& facts, const CloudVm& vm, Sheet& sheet
 
 // --- the agent ---
 
+constexpr std::string_view k_other_time = "this was not said at the time at which the machine was looked at";
+
+bool is_too_old(const CloudStatus& status, const Case& facts) {
+  return status.time && facts.taken_at - *status.time > facts.max_age.value_or(k_max_age);
+}
+
 bool is_ready(const CloudStatus& status) { return equal_ignoring_case(status.display, "Ready"); }
 
 /// Whatever keeps the agent from its work in the guest.
@@ -162,12 +168,13 @@ void check_not_ready(const Case& facts, const CloudVm& vm, Sheet& sheet) {
   };
   if (const auto power = power_of(vm); !power.empty() && power != "running")
     return unknown("the VM does not run, so that no agent can report");
+  if (!knows_the_machine(facts) && is_too_old(*vm.agent, facts)) return unknown("that is too long ago");
   if (!knows_the_machine(facts)) {
     sheet.faulty(k_not_ready, "agent", {line});
     return sheet.unknown(k_not_seen, "agent", {line, record_line(facts, "nothing was seen of the machine itself")});
   }
   if (facts.origin != Origin::live) return unknown("what the machine showed is of another time");
-  if (!is_of_now(*vm.agent, facts)) return unknown("this was not said at the time at which the machine was looked at");
+  if (!is_of_now(*vm.agent, facts)) return unknown(std::string(k_other_time));
   if (sheet.state("agent.disabled_file") == State::faulty) return unknown("the agent was told to do nothing");
   if (guest_shows_a_broken_agent(sheet)) {
     sheet.faulty(k_not_ready, "agent", {line});
@@ -192,6 +199,8 @@ void check_agent_record(const Case& facts, const CloudVm& vm, Sheet& sheet) {
     sheet.healthy(k_still_ready, "agent", {line});
     return check_not_ready(facts, vm, sheet);
   }
+  if (knows_the_machine(facts) && !is_of_now(*vm.agent, facts))
+    return sheet.unknown(k_not_ready, "agent", {line, record_line(facts, std::string(k_other_time))});
   for (const auto id : {k_not_ready, k_not_seen}) sheet.healthy(id, "agent", {line});
   sheet.claim(k_still_ready, guest_shows_a_broken_agent(sheet), "agent",
               {line, record_line(facts, "the platform keeps the agent's last word for a while")});

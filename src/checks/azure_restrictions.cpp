@@ -148,7 +148,7 @@ bool check_accounts(const Case& facts, const OwnRecords& own, const Answers& ans
   if (!own.vm || own.vm->blob_hosts.empty()) return false;
   Lines closed;
   Lines open;
-  for (const auto& account : facts.azure_records.get()->accounts)
+  for (const auto& account : all_records(facts).accounts)
     for (const auto& host : own.vm->blob_hosts)
       if (equal_ignoring_case(host.substr(0, host.find('.')), account.name))
         (is_closed(account) ? closed : open)
@@ -181,7 +181,7 @@ std::optional<std::vector<IpAddress>> handed_out(const Case& facts, const OwnRec
   if (!primary->dns_servers.empty()) return primary->dns_servers;
   if (primary->subnets.empty()) return std::nullopt;
   const auto subnet = to_lower(primary->subnets.front());
-  for (const auto& network : facts.azure_records.get()->networks)
+  for (const auto& network : all_records(facts).networks)
     if (subnet.starts_with(to_lower(network.id) + "/"))
       return network.dns_servers.empty() ? std::vector<IpAddress>{k_host_address} : network.dns_servers;
   return std::nullopt;

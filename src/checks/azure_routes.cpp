@@ -240,7 +240,7 @@ Attached attached_to(const Case& facts) {
   Attached out;
   const auto own = own_records(facts);
   if (own.whose != Whose::own) return out;
-  const auto& records = *facts.azure_records.get();
+  const auto& records = all_records(facts);
   add_gateways(records, own, facts, out);
   add_pools(records, own, facts, out);
   bool any = false;

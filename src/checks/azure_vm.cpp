@@ -68,7 +68,7 @@ enum class Fit { this_one, perhaps, another };
 std::optional<Fit> fit_by_nics(const CloudVm& vm, const Case& facts) {
   const auto interfaces = each(facts.network.interfaces);
   std::optional<Fit> out;
-  for (const auto& nic : facts.azure_records.get()->nics) {
+  for (const auto& nic : all_records(facts).nics) {
     if (!nic.mac || !(is(nic.vm, vm.id) || holds(vm.nics, nic.id))) continue;
     for (const auto& interface : interfaces) {
       if (interface.mac == nic.mac) return Fit::this_one;
@@ -104,7 +104,7 @@ std::string names_of(const std::vector<CloudVm>& vms) {
 }
 
 void choose_vm(const Case& facts, OwnRecords& out) {
-  const auto vms = together(facts.azure_records.get()->vms);
+  const auto vms = together(all_records(facts).vms);
   std::vector<CloudVm> possible;
   for (const auto& vm : vms) {
     const auto fit = fit_of(vm, facts);
@@ -207,21 +207,27 @@ const BackupJob* newest_that_ended(const OwnRecords& own) {
 
 }  // namespace
 
+const CloudRecords& all_records(const Case& facts) {
+  static const CloudRecords k_none;
+  const auto* known = facts.azure_records.get();
+  return known != nullptr ? *known : k_none;
+}
+
 Evidence record_line(const Case& facts, std::string text, std::optional<Time> at) {
   return {printable(text, 300), facts.azure_records.source.what, at ? at : std::optional(facts.azure_records.at)};
 }
 
 OwnRecords own_records(const Case& facts) {
   OwnRecords out;
-  const auto* records = facts.azure_records.get();
-  if (records == nullptr) return out;
+  if (!facts.azure_records.known()) return out;
+  const auto& records = all_records(facts);
   out.whose = Whose::own;
   choose_vm(facts, out);
   if (out.whose != Whose::own) return out;
   const auto name = name_of(out, facts);
-  choose_jobs(*records, name, out);
-  choose_item(*records, name, out);
-  choose_parts(*records, name, out);
+  choose_jobs(records, name, out);
+  choose_item(records, name, out);
+  choose_parts(records, name, out);
   return out;
 }
 

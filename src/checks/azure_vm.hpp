@@ -33,6 +33,9 @@ struct OwnRecords {
 /// The VM of the metadata service's id, otherwise the only one. Points into `facts`.
 OwnRecords own_records(const Case& facts);
 
+/// The records, all of them; empty when none were given.
+const CloudRecords& all_records(const Case& facts);
+
 /// A line about Azure's records.
 Evidence record_line(const Case& facts, std::string text, std::optional<Time> at = std::nullopt);
 

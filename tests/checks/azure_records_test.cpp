@@ -127,6 +127,12 @@ INSTANTIATE_TEST_SUITE_P(
     Agent, Join,
     testing::Values(
         Row{"ready", k_not_ready, State::healthy, [](Case&) {}},
+        Row{"ready_of_yesterday", k_not_ready, State::unknown,
+            [](Case& c) { vm_record(c).agent->time = k_now - hours(24); }},
+        Row{"ready_of_yesterday_and_stopped", k_still, State::unknown,
+            [](Case& c) { vm_record(c).agent->time = k_now - hours(24), stop_agent(c); }},
+        Row{"not_ready_of_last_month", k_not_ready, State::unknown,
+            [](Case& c) { c = only_records(), say_not_ready(c, k_now - hours(24 * 30)); }},
         Row{"not_ready_and_stopped", k_not_ready, State::faulty, [](Case& c) { not_ready(c), stop_agent(c); }},
         Row{"not_ready_of_yesterday", k_not_ready, State::unknown,
             [](Case& c) { say_not_ready(c, k_now - hours(24)), stop_agent(c); }},

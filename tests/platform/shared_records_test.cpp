@@ -9,6 +9,7 @@
 #include <sstream>
 
 #include "model/json_text.hpp"
+#include "platform/cloud_reading.hpp"
 #include "platform/reading.hpp"
 
 namespace sd::platform {
@@ -51,6 +52,18 @@ class SharedRecords : public testing::Test {
     }
     EXPECT_FALSE(out.empty()) << file;
     return out;
+  }
+
+  /// What the first answer tells beside rules.
+  CloudRecords cloud_in(const std::string& file) const {
+    const auto document = parse_json(text_of(file), file);
+    if (!document) ADD_FAILURE() << describe(document.error());
+    if (!document) return {};
+    const auto* call = document->is_array() ? &document->get_array().front() : &*document;
+    const auto* body = json_member(json_member(call, "response"), "body");
+    if (!body) body = json_member(json_member(json_member(call, "responses"), "200"), "body");
+    if (!body) ADD_FAILURE() << file;
+    return body ? cloud_reading::read(json::serialize(*body)) : CloudRecords{};
   }
 
   NetworkRules answer_in(const std::string& file) const {
@@ -96,6 +109,23 @@ TEST_F(SharedRecords, OfSubnets) {
   EXPECT_THAT(out.outbound[0].service_endpoints, ElementsAre("Microsoft.Storage"));
   EXPECT_EQ(answer_in("spec/SubnetGet.json").outbound.at(0).subnet, "vnetname/subnet1");
   EXPECT_THAT(answer_in("spec/SubnetCreateServiceEndpoint.json").outbound.at(0).service_endpoints, SizeIs(1));
+}
+
+TEST_F(SharedRecords, OfMachinesAndBackups) {
+  const auto vm = cloud_in("recorded/vm-instanceview-agent-not-ready.json").vms.at(0);
+  EXPECT_EQ(vm.agent_version, "Unknown");
+  EXPECT_THAT(vm.disks, SizeIs(1));
+  EXPECT_EQ(cloud_in("recorded/extension-instanceview-failed.json").vms.at(0).extensions.at(0).provisioning, "Failed");
+  EXPECT_THAT(cloud_in("recorded/backup-job-completed.json").jobs.at(0).tasks, SizeIs(2));
+  EXPECT_FALSE(cloud_in("recorded/backup-job-list-2025-with-errors.json").jobs.at(0).container.empty());
+  EXPECT_EQ(cloud_in("spec/Backup_GetBackupStatus.json").backup_status.at(0).protection, "Protected");
+}
+
+TEST_F(SharedRecords, OfWhatAVmHangsOn) {
+  EXPECT_EQ(cloud_in("recorded/storage-account-networkacls.json").accounts.at(0).default_action, "Deny");
+  const auto network = cloud_in("recorded/vnet-with-storage-service-endpoint.json");
+  EXPECT_THAT(network.networks.at(0).dns_servers, SizeIs(0));
+  EXPECT_THAT(network.subnets.at(0).endpoint_policies, SizeIs(1));
 }
 
 TEST_F(SharedRecords, OfServiceTags) {
