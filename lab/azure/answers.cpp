@@ -48,6 +48,17 @@ json::object extension_view() {
           {"statuses", {status("ProvisioningState/succeeded", "Info", "Provisioning succeeded", "done")}}};
 }
 
+/// The extension as a resource of its own.
+json::object extension() {
+  return resource(k_vm_id + "/extensions/VMSnapshotLinux", "Microsoft.Compute/virtualMachines/extensions",
+                  {{"publisher", "Microsoft.Azure.RecoveryServices"},
+                   {"type", "VMSnapshotLinux"},
+                   {"typeHandlerVersion", "1.0"},
+                   {"autoUpgradeMinorVersion", true},
+                   {"provisioningState", "Succeeded"},
+                   {"instanceView", extension_view()}});
+}
+
 json::object instance_view(const AzureConfig& config) {
   json::object agent{{"vmAgentVersion", config.agent_ready ? "2.11.1.4" : "Unknown"}};
   agent["statuses"] = json::array{
@@ -296,7 +307,7 @@ std::optional<json::object> network_answer(const AzureConfig& config, std::strin
 std::optional<json::object> other_answer(const AzureConfig& config, std::string_view kind, const std::string& path,
                                          const std::string& started) {
   if (kind == "vm") return vm(config);
-  if (kind == "vm_extensions") return list({extension_view()});
+  if (kind == "vm_extensions") return list({extension()});
   if (kind == "disk")
     return resource(disk_id(last(path).back() - '0'), "Microsoft.Compute/disks",
                     {{"networkAccessPolicy", "AllowAll"}, {"diskSizeGB", 30}});

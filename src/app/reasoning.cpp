@@ -6,6 +6,7 @@
 #include "articles/fill.hpp"
 #include "causes/engine.hpp"
 #include "checks/attempts.hpp"
+#include "checks/azure_vm.hpp"
 #include "checks/findings.hpp"
 #include "remedies/remedies.hpp"
 
@@ -19,10 +20,13 @@ Diagnosis reason(const Case& facts) {
   return out;
 }
 
-/// The code that was given, otherwise those of the run that counts.
+/// The code that was given; otherwise that of the failed job, which is what the portal shows, and those of the run that
+/// counts.
 std::vector<std::string> codes_of(const Case& facts) {
-  if (!facts.error_code.empty()) return {facts.error_code};
+  const auto told = error_code_of(facts);
   std::vector<std::string> out;
+  if (!told.code.empty()) out.push_back(told.code);
+  if (!told.code.empty() && !told.source) return out;
   if (const auto* run = failed_attempt(facts))
     for (const auto& code : {run->code, run->written_code, run->health_code})
       if (code) out.push_back(std::to_string(*code));

@@ -51,32 +51,21 @@ std::string primary_of(const json::array& nics) {
 /// What the reader of records makes something of. Not the vaults, nor the list of a vault's items, of which the item of
 /// this VM is read by itself, nor the details of a job, which the list of jobs tells as far as they are read.
 bool is_read_elsewhere(RequestId id) {
-  constexpr RequestId k_ids[] = {RequestId::vm,
-                                 RequestId::vm_extensions,
-                                 RequestId::nic,
-                                 RequestId::nic_rules,
-                                 RequestId::nic_routes,
-                                 RequestId::subnet,
-                                 RequestId::nat_gateway,
-                                 RequestId::public_address,
-                                 RequestId::route_table,
-                                 RequestId::security_group,
-                                 RequestId::load_balancer,
-                                 RequestId::admin_rules,
-                                 RequestId::disk,
-                                 RequestId::service_tags,
-                                 RequestId::backup_status,
-                                 RequestId::storage_accounts,
-                                 RequestId::jobs,
-                                 RequestId::job,
-                                 RequestId::protected_item};
+  constexpr RequestId k_ids[] = {
+      RequestId::vm,          RequestId::vm_extensions,  RequestId::nic,           RequestId::nic_rules,
+      RequestId::nic_routes,  RequestId::subnet,         RequestId::nat_gateway,   RequestId::public_address,
+      RequestId::route_table, RequestId::security_group, RequestId::load_balancer, RequestId::admin_rules,
+      RequestId::disk,        RequestId::service_tags,   RequestId::backup_status, RequestId::storage_accounts,
+      RequestId::jobs,        RequestId::protected_item};
   return std::find(std::begin(k_ids), std::end(k_ids), id) != std::end(k_ids);
 }
 
-/// {"value": []}: no admin rule, no job of this VM, which the reader takes for a document of another kind.
-bool is_empty_list(const std::string& text) {
+/// {"value": []} and a route table without a route: no admin rule, no job of this VM, no route of one's own, which the
+/// reader takes for documents of another kind.
+bool is_empty(const std::string& text) {
   const auto root = parse_json(text, "answer");
   const auto* list = root ? at(*root, {"value"}) : nullptr;
+  if (root && list == nullptr) list = at(*root, {"properties", "routes"});
   return list && list->is_array() && list->as_array().empty();
 }
 
@@ -285,7 +274,7 @@ Result<Collected> collect_azure(const ResourceManager& manager, const CollectWis
 std::vector<const Piece*> records_to_read(const Collected& collected) {
   std::vector<const Piece*> out;
   for (const auto& piece : collected.pieces)
-    if (piece.answer && piece.on_the_way && is_read_elsewhere(piece.request) && !is_empty_list(*piece.answer))
+    if (piece.answer && piece.on_the_way && is_read_elsewhere(piece.request) && !is_empty(*piece.answer))
       out.push_back(&piece);
   return out;
 }
