@@ -104,6 +104,7 @@ json::object nic(const AzureConfig& config, const std::string& id) {
   return resource(
       id, "Microsoft.Network/networkInterfaces",
       {{"primary", number == config.nics - 1},
+       {"virtualMachine", reference(k_vm_id)},
        {"macAddress", fmt::format("60-45-BD-00-00-{:02X}", 1 + number)},
        {"networkSecurityGroup", reference(k_nsg_id)},
        {"ipConfigurations", {json::object{{"name", "ipconfig1"}, {"properties", std::move(configuration)}}}}});
@@ -257,8 +258,24 @@ json::object backup_status(const AzureConfig& config) {
 }
 
 json::object balancer() {
-  return resource(k_network + "/loadBalancers/lab-balancer", "Microsoft.Network/loadBalancers",
-                  {{"outboundRules", json::array{json::object{{"name", "out"}}}}});
+  const auto id = k_network + "/loadBalancers/lab-balancer";
+  const auto pool = reference(id + "/backendAddressPools/pool");
+  const auto frontend = reference(id + "/frontendIPConfigurations/front");
+  auto out = resource(
+      id, "Microsoft.Network/loadBalancers",
+      {{"frontendIPConfigurations",
+        {json::object{
+            {"name", "front"},
+            {"id", id + "/frontendIPConfigurations/front"},
+            {"properties", {{"publicIPAddress", reference(k_network + "/publicIPAddresses/lab-balancer-address")}}}}}},
+       {"backendAddressPools", {json::object{{"name", "pool"}, {"id", id + "/backendAddressPools/pool"}}}},
+       {"outboundRules",
+        {json::object{
+            {"name", "out"},
+            {"properties",
+             {{"protocol", "All"}, {"backendAddressPool", pool}, {"frontendIPConfigurations", {frontend}}}}}}}});
+  out["sku"] = json::object{{"name", "Standard"}};
+  return out;
 }
 
 json::object storage_accounts() {
@@ -295,7 +312,9 @@ std::optional<json::object> network_answer(const AzureConfig& config, std::strin
   if (kind == "security_group") return security_group(config);
   if (kind == "route_table") return resource(k_table_id, "Microsoft.Network/routeTables", {{"routes", json::array{}}});
   if (kind == "nat_gateway")
-    return resource(k_network + "/natGateways/lab-nat", "Microsoft.Network/natGateways", {{"idleTimeoutInMinutes", 4}});
+    return resource(k_network + "/natGateways/lab-nat", "Microsoft.Network/natGateways",
+                    {{"idleTimeoutInMinutes", 4},
+                     {"publicIpAddresses", {reference(k_network + "/publicIPAddresses/lab-nat-address")}}});
   if (kind == "public_address")
     return resource(k_network + "/publicIPAddresses/lab-address", "Microsoft.Network/publicIPAddresses",
                     {{"ipAddress", "20.1.2.3"}});

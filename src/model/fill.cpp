@@ -84,9 +84,14 @@ bool saw_the_machine(const Case& facts) {
 std::string_view vm_of(const Case& facts) {
   if (const auto* metadata = facts.metadata.get(); metadata != nullptr && !metadata->vm_id.empty())
     return metadata->vm_id;
+  std::string_view out;
   const auto* records = facts.azure_records.get();
-  return records != nullptr && records->vms.size() == 1 ? std::string_view(records->vms.front().vm_id)
-                                                        : std::string_view{};
+  if (records == nullptr) return out;
+  for (const auto& vm : records->vms) {
+    if (!vm.vm_id.empty() && !out.empty() && !equal_ignoring_case(vm.vm_id, out)) return {};
+    if (!vm.vm_id.empty()) out = vm.vm_id;
+  }
+  return out;
 }
 
 Result<void> expect_one_vm(const std::vector<NamedCase>& cases) {

@@ -231,6 +231,15 @@ TEST(MergeCases, ProbesComeWithThePrivilegeOfWhoMadeThem) {
   EXPECT_TRUE(merged->probes_not_made.empty());
 }
 
+TEST(MergeCases, AVmCanStandInSeveralRecords) {
+  auto azure = of_azure("b", k_noon);
+  auto& vms = std::get<CloudRecords>(azure.azure_records.value).vms;
+  vms.emplace_back().name = "its extensions";
+  EXPECT_FALSE(merge_cases({{"guest.json", of_the_guest("a")}, {"azure.json", azure}}));
+  vms.emplace_back().vm_id = "a";
+  EXPECT_TRUE(merge_cases({{"guest.json", of_the_guest("a")}, {"azure.json", azure}})) << "a file of two VMs";
+}
+
 TEST(MergeCases, CasesOfTwoVmsAreRefused) {
   const auto merged = merge_cases({{"guest.json", of_the_guest("a")}, {"azure.json", of_azure("b", k_noon)}});
   ASSERT_FALSE(merged);
