@@ -47,8 +47,9 @@ void check_guest_firewall(const Case& facts, Sheet& sheet);
 void check_addressing(const Case& facts, Sheet& sheet);
 void check_agent(const Case& facts, Sheet& sheet);
 void check_extension(const Case& facts, Sheet& sheet);
-void check_attempts(const Case& facts, Sheet& sheet);       // it answers only what the others could not
-void check_host_plugin(const Case& facts, Sheet& sheet);    // behind all that can close the whole way to the host
+void check_attempts(const Case& facts, Sheet& sheet);     // it answers only what the others could not
+void check_host_plugin(const Case& facts, Sheet& sheet);  // behind all that can close the whole way to the host
+void check_windows(const Case& facts, Sheet& sheet);      // behind the logs: they tell whether a setting has an effect
 void check_azure_network(const Case& facts, Sheet& sheet);  // last: what was seen tells whether a record has an effect
 
 struct StoragePackets;
