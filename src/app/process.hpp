@@ -1,0 +1,22 @@
+// SPDX-License-Identifier: MIT
+// What the system gives a program at its start: arguments, standard streams, interrupts.
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "net/wait.hpp"
+
+namespace sd::app {
+
+/// Without the program's own name, as UTF-8.
+std::vector<std::string> arguments_of(int count, char** values);
+
+/// Streams that are closed or break cannot do harm.
+void prepare_streams();
+
+/// The first interrupt ends all waits, and the report says what is known so far; the second ends the program. `source`
+/// lives as long as the program.
+void listen_to_interrupts(const net::StopSource& source);
+
+}  // namespace sd::app
