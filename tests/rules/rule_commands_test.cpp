@@ -4,7 +4,6 @@
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
 
-#include "base/text.hpp"
 #include "rules/command_samples.hpp"
 
 namespace {
