@@ -281,9 +281,9 @@ constexpr auto k_table = std::to_array<FindingRow>({
      "the rights on the MachineKeys folder are not those that Windows gives it",
      "(Get-Acl C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys).Sddl"},
     {"windows_net.broken_config", Scope::agent, Needed::no, "machine.config is no XML, and no .NET program starts",
-     "[xml](Get-Content C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\Config\\machine.config)"},
+     "see whether the machine.config of .NET 4 can be opened as XML"},
     {"windows_net.too_old", Scope::agent, Needed::no, "the agent's .NET is older than 4.5, or its 64-bit half is off",
-     "Get-ItemProperty 'HKLM:\\SOFTWARE\\Microsoft\\NET Framework Setup\\NDP\\v4\\Full'"},
+     "reg query \"HKLM\\SOFTWARE\\Microsoft\\NET Framework Setup\\NDP\\v4\\Full\""},
     {"windows_proxy.dot_net", Scope::agent, Needed::no,
      "a .NET configuration file sends requests to 168.63.129.16 to a proxy",
      "findstr /s /i defaultProxy C:\\WindowsAzure\\*.config C:\\Packages\\Plugins\\*.config"},
@@ -297,7 +297,7 @@ constexpr auto k_table = std::to_array<FindingRow>({
      "Get-Service Winmgmt, KeyIso | Select-Object Name, Status, StartType"},
     {"windows_tls.no_tls12", Scope::guest, Needed::no,
      "the machine is told not to speak TLS 1.2, which storage demands",
-     "Get-ItemProperty HKLM:\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319"},
+     "reg query HKLM\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319"},
 });
 
 constexpr bool is_sorted_by_id() {

@@ -160,6 +160,8 @@ struct TlsEngine::Session {
                                     {0, SECBUFFER_EMPTY, nullptr},
                                     {0, SECBUFFER_EMPTY, nullptr}}};
     SecBufferDesc list{SECBUFFER_VERSION, ULONG(parts.size()), parts.data()};
+    const bool is_alert = input.front() == 0x15;  // up to TLS 1.2 the kind of a record is in clear text
+    const auto before = plain.size();
     const auto status = ::DecryptMessage(&context, &list, 0, nullptr);
     if (status == SEC_E_INCOMPLETE_MESSAGE) return false;
     if (status != SEC_E_OK && status != SEC_I_CONTEXT_EXPIRED && status != SEC_I_RENEGOTIATE) {
@@ -173,7 +175,8 @@ struct TlsEngine::Session {
       if (part.BufferType == SECBUFFER_EXTRA) rest = input.substr(input.size() - part.cbBuffer);
     }
     input = std::move(rest);
-    if (status == SEC_I_CONTEXT_EXPIRED) state = State::closed;
+    // Schannel tells the end by a status of its own; wine takes the alert that says so as a record without bytes.
+    if (status == SEC_I_CONTEXT_EXPIRED || (is_alert && plain.size() == before)) state = State::closed;
     if (status == SEC_I_RENEGOTIATE) {  // TLS 1.3: a ticket or a change of keys
       state = State::handshaking;
       shake();
