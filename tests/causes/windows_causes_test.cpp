@@ -82,6 +82,12 @@ TEST(WindowsCauses, AProxyThatNoSettingNamesIsTransparent) {
   EXPECT_THAT(causes_of(facts), ElementsAre("P02"));
 }
 
+TEST(WindowsCauses, AConnectionThatIsForbiddenIsAFilter) {
+  auto facts = healthy_windows();
+  add_forbidden_host(facts);
+  EXPECT_THAT(causes_of(facts), ElementsAre("F02"));
+}
+
 TEST(WindowsCauses, AHiddenOptionIsADriver) {
   auto facts = healthy_windows();
   (*std::get_if<std::vector<WindowsAdapter>>(&facts.windows.adapters.value))[0].option_245.reset();

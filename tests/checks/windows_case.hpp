@@ -47,6 +47,18 @@ inline WindowsProxy proxy(WindowsProxyPlace place, std::vector<std::string> bypa
           .bypass = std::move(bypass)};
 }
 
+/// What a filter of the machine makes of a connection to the host (WSAEACCES).
+inline void add_forbidden_host(Case& facts) {
+  Observation host;
+  host.id = "host";
+  host.role = ProbeRole::host;
+  host.kind = ProbeKind::http;
+  host.target = {"168.63.129.16", 80};
+  host.at = k_now;
+  host.phases.push_back(Phase{PhaseName::connect, Outcome::not_permitted, {}, 10013, "access denied"});
+  facts.observations.push_back(std::move(host));
+}
+
 /// What WaAppAgent.log says when a proxy answers for the host.
 inline void add_host_error(Case& facts) {
   LogFacts logs;
