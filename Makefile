@@ -2,7 +2,7 @@
 SHELL := /bin/bash
 JOBS ?= $(shell nproc)
 
-.PHONY: run test build check lab lab-tools accuracy lab-full bench bench-rules fuzz dependencies clean
+.PHONY: run test build windows test-windows check lab lab-tools accuracy lab-full bench bench-rules fuzz dependencies clean
 
 ## make run: install what is missing, build, raise the sealed lab with a broken VM, and diagnose it.
 run: lab-tools
@@ -20,6 +20,18 @@ build: dependencies
 	@mkdir -p build
 	@cmake --preset release > build/configure-release.log || { cat build/configure-release.log; exit 1; }
 	@cmake --build --preset release -j $(JOBS)
+
+## make windows: the executable for Windows build/windows/snapdoctor.exe, cross-built by mingw-w64.
+windows:
+	@tools/install-dependencies --windows
+	@mkdir -p build
+	@cmake --preset windows > build/configure-windows.log || { cat build/configure-windows.log; exit 1; }
+	@cmake --build --preset windows -j $(JOBS) --target snapdoctor
+
+## make test-windows: its tests, under wine.
+test-windows: windows
+	@cmake --build --preset windows -j $(JOBS)
+	@ctest --preset windows --no-tests=error
 
 ## make check: what must be green before a commit: format, layers, tidy on changed files, unit tests.
 check: dependencies

@@ -5,6 +5,13 @@ target_compile_features(project_settings INTERFACE cxx_std_23)
 target_include_directories(project_settings INTERFACE "${PROJECT_SOURCE_DIR}/src")
 target_compile_definitions(project_settings INTERFACE
   FMT_HEADER_ONLY BOOST_ALL_NO_LIB BOOST_JSON_NO_LIB BOOST_JSON_STATIC_LINK SD_VERSION="${PROJECT_VERSION}")
+if(WIN32)
+  # Windows 8.1 and Windows Server 2012 R2 are the oldest that it runs on. NOMINMAX: min and max are functions here.
+  target_compile_definitions(project_settings INTERFACE _WIN32_WINNT=0x0603 WIN32_LEAN_AND_MEAN NOMINMAX UNICODE)
+  target_compile_options(project_settings INTERFACE -Wa,-mbig-obj)  # more than 32,768 sections in a file of templates
+  find_package(fmt REQUIRED)
+  target_link_libraries(project_settings INTERFACE fmt::fmt-header-only)
+endif()
 set(CMAKE_CXX_EXTENSIONS OFF)
 set(CMAKE_EXPORT_COMPILE_COMMANDS ON)
 

@@ -1,13 +1,10 @@
 // SPDX-License-Identifier: MIT
 #include "app/azure_client.hpp"
 
-#include <cstdlib>
-
+#include "app/azure_world.hpp"
 #include "app/input_file.hpp"
 #include "app/process.hpp"
-#include "app/system_resolver.hpp"
 #include "base/text.hpp"
-#include "host/machine.hpp"
 #include "model/proxy_use.hpp"
 #include "probe/metadata.hpp"
 #include "wire/url.hpp"
@@ -20,12 +17,6 @@ using namespace std::chrono_literals;
 constexpr auto k_metadata_limit = 5s;
 constexpr std::size_t k_max_file = std::size_t{8} << 20;  // authorities, a cloud, a token: far less
 constexpr const char* k_too_large = "is larger than 8 MiB";
-
-std::optional<std::string> variable(const std::string& name) {
-  const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): nobody writes the environment
-  if (value == nullptr) return std::nullopt;
-  return std::string(value);
-}
 
 std::string either(const std::string& lower, const std::string& upper) {
   return variable(lower).value_or(variable(upper).value_or(""));
@@ -47,16 +38,10 @@ Result<std::optional<HostPort>> proxy_towards(const std::string& host) {
 }
 
 Result<net::Trust> trust_of(const host::Files& files, const std::string& ca_file) {
-  if (!ca_file.empty()) {
-    auto trust = net::Trust::from_pem(SD_TRY(read_whole_file(files, ca_file, k_max_file, k_too_large)));
-    if (!trust) return fail(ErrorCode::bad_input, "read", ca_file, "expected certificates in PEM");
-    return trust;
-  }
-  for (const auto& path : host::trust_bundle_paths())
-    if (const auto text = files.read(path, k_max_file))
-      if (auto trust = net::Trust::from_pem(text->text)) return trust;
-  return fail(ErrorCode::not_found, "read", "the authorities of this machine",
-              "there are none; install ca-certificates, or give --ca-file");
+  if (ca_file.empty()) return trust_of_this_machine(files);
+  auto trust = net::Trust::from_pem(SD_TRY(read_whole_file(files, ca_file, k_max_file, k_too_large)));
+  if (!trust) return fail(ErrorCode::bad_input, "read", ca_file, "expected certificates in PEM");
+  return trust;
 }
 
 Result<cloud::Cloud> cloud_of(const host::Files& files, const AzureOptions& options, const Metadata* metadata) {
@@ -103,45 +88,9 @@ Result<std::string> vm_of(const Metadata& metadata) {
   return id;
 }
 
-cloud::Resolve resolve_with(const host::Commands& commands) {
-  return [&commands](const std::string& host, const net::Deadline& deadline,
-                     const net::Stop& stop) -> Result<std::vector<IpAddress>> {
-    GetentResolver resolver(commands);
-    auto answer = resolver.resolve(host, deadline, stop);
-    if (answer.step.ok()) return std::move(answer.addresses);
-    const auto code = answer.step.outcome == Outcome::timed_out   ? ErrorCode::timed_out
-                      : answer.step.outcome == Outcome::cancelled ? ErrorCode::cancelled
-                                                                  : ErrorCode::not_found;
-    return fail(code, "resolve", host, answer.step.text.empty() ? "it could not be resolved" : answer.step.text);
-  };
-}
-
-/// az keeps its sign-in below HOME; child programs get no environment but what is named here, and everybody sees the
-/// arguments of a process: a proxy's password does not come along.
-std::vector<std::string> with_home(const std::vector<std::string>& argv) {
-  std::vector<std::string> out{"env"};
-  for (const auto* name : {"HOME", "AZURE_CONFIG_DIR", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"})
-    if (const auto value = variable(name); value && value->find('@') == std::string::npos)
-      out.push_back(std::string(name) + "=" + *value);
-  out.insert(out.end(), argv.begin(), argv.end());
-  return out;
-}
-
-Result<cloud::CommandAnswer> run_command(const host::Commands& commands, const std::vector<std::string>& argv,
-                                         const net::Deadline& deadline, const net::Stop& stop) {
-  constexpr int k_no_such_program = 127;  // env(1)
-  auto output = SD_TRY(commands.run(with_home(argv), deadline, stop));
-  if (output.exit_code == k_no_such_program)
-    return fail(ErrorCode::not_found, "start", argv.front(), "there is no such program");
-  return cloud::CommandAnswer{output.exit_code, Secret(std::move(output.text)), std::move(output.error_text)};
-}
-
-cloud::SignInWorld world_of(const host::Files& files, const host::Commands& commands) {
+cloud::SignInWorld world_of(const host::Files& files) {
   return {variable, [&files](const std::string& path) { return read_whole_file(files, path, k_max_file, k_too_large); },
-          [&commands](const std::vector<std::string>& argv, const net::Deadline& deadline, const net::Stop& stop) {
-            return run_command(commands, argv, deadline, stop);
-          },
-          cloud::real_rhythm()};
+          run_for_sign_in, cloud::real_rhythm()};
 }
 
 }  // namespace
@@ -159,8 +108,8 @@ struct AzureClient::Setup {
 AzureClient::AzureClient(Setup setup)
     : vm_id_(std::move(setup.vm_id)),
       trust_(std::move(setup.trust)),
-      transport_(trust_, resolve_with(commands_), {}, std::move(setup.proxy)),
-      sign_in_(setup.cloud, transport_, world_of(files_, commands_), setup.way, setup.metadata),
+      transport_(trust_, resolve_by_the_system(), {}, std::move(setup.proxy)),
+      sign_in_(setup.cloud, transport_, world_of(files_), setup.way, setup.metadata),
       tokens_([this](const net::Deadline& deadline, const net::Stop& stop) { return sign_in_.fetch(deadline, stop); },
               cloud::real_rhythm().now),
       manager_(setup.cloud, transport_, tokens_, cloud::real_rhythm()) {}
@@ -173,8 +122,7 @@ Result<std::unique_ptr<AzureClient>> AzureClient::make(const AzureOptions& optio
   const auto site = SD_TRY(metadata_site());
   Metadata here;
   if (options.vm.empty() && known == nullptr) {
-    const host::SystemCommands commands;
-    const cloud::Transport transport(trust, resolve_with(commands));
+    const cloud::Transport transport(trust, resolve_by_the_system());
     here = SD_TRY(ask_metadata(transport, site, deadline, stop));
     known = &here;
   }

@@ -8,7 +8,6 @@
 
 #include "app/command_line.hpp"
 #include "cloud/resource_manager.hpp"
-#include "host/command.hpp"
 #include "host/files_disk.hpp"
 #include "model/observation.hpp"
 
@@ -32,7 +31,6 @@ class AzureClient {
 
   std::string vm_id_;
   host::DiskFiles files_{"/"};
-  host::SystemCommands commands_;
   net::Trust trust_;
   cloud::Transport transport_;
   cloud::SignIn sign_in_;

@@ -61,7 +61,8 @@ class Parser {
   Parser() : app_(std::string(about_program()), "snapdoctor") {
     app_.formatter(std::make_shared<HelpLayout>());
     app_.require_subcommand(0, 1);
-    app_.set_help_flag();  // given again by add_common, so that it stands last
+    app_.allow_windows_style_options(false);  // "/C:/a.log" is a file on every system
+    app_.set_help_flag();                     // given again by add_common, so that it stands last
     diagnose_ = add_command("diagnose", Command::diagnose);
     collect_ = add_command("collect", Command::collect);
     logs_ = add_command("logs", Command::logs);

@@ -3,12 +3,10 @@
 
 #include <algorithm>
 #include <future>
-#include <thread>
 
 #include "app/azure_records.hpp"
-#include "app/console.hpp"
 #include "app/input_file.hpp"
-#include "app/system_resolver.hpp"
+#include "app/this_machine.hpp"
 #include "base/text.hpp"
 #include "host/disk_clock.hpp"
 #include "host/files_disk.hpp"
@@ -17,17 +15,12 @@
 #include "host/root_folder.hpp"
 #include "model/case_json.hpp"
 #include "model/fill.hpp"
-#include "probe/runner.hpp"
 
 namespace sd::app {
 namespace {
 
 constexpr std::size_t k_max_case = std::size_t{64} << 20;  // 64 MiB: a case with 50,000 firewall rules
 constexpr const char* k_too_large = "is larger than 64 MiB, which no case is";
-/// Of all child programs together: they run beside the probes and shall not outlast them by much.
-constexpr Milliseconds k_children{5200};
-
-Time clock_now() { return std::chrono::time_point_cast<Milliseconds>(std::chrono::system_clock::now()); }
 
 Result<Case> read_case(const std::string& name, const net::Deadline& deadline, const net::Stop& stop) {
   if (name == "-")
@@ -110,78 +103,14 @@ Case case_of_files(const Options& options) {
   return out;
 }
 
-/// The anchors that this machine trusts; an empty trust when there are none, and then the chains are reported as
-/// untrusted.
-net::Trust load_trust(const host::Files& files, const Case& facts) {
-  const auto* bundle = facts.machine.trust_bundle.get();
-  if (bundle == nullptr) return net::Trust();
-  const auto text = files.read(bundle->path, std::size_t{4} << 20);
-  auto trust = text ? net::Trust::from_pem(text->text) : Result<net::Trust>(std::unexpected(text.error()));
-  return trust ? std::move(*trust) : net::Trust();
-}
-
-struct LiveMachine {
-  host::DiskFiles files{"/"};
-  host::LinuxKernel kernel;
-  host::SystemCommands commands;
-  host::System system(const net::Deadline& deadline, const net::Stop& stop) const {
-    return {files, &kernel, &commands, clock_now(), deadline, stop};
-  }
-};
-
-Case read_live(const LiveMachine& machine, const net::Deadline& deadline, const net::Stop& stop) {
-  Case out;
-  const auto system = machine.system(deadline, stop);
-  out.taken_at = system.now;
-  host::read_files_and_kernel(system, out);
-  return out;
-}
-
-probe::ProbePlan plan_for(const Options& options, const Case& facts) {
-  probe::PlanOptions wanted;
-  wanted.probes = options.probes;
-  wanted.internet = options.internet;
-  return probe::make_plan(facts, wanted);
-}
-
-void probe_from_here(const Options& options, const LiveMachine& machine, const net::Deadline& deadline,
-                     const net::Stop& stop, ProgressLine& progress, Case& out) {
-  const auto plan = plan_for(options, out);
-  out.probes_not_made = plan.not_made;
-  if (plan.probes.empty()) return;
-  const auto trust = load_trust(machine.files, out);
-  GetentResolver resolver(machine.commands);
-  const probe::Context context{trust, stop, deadline, clock_now, resolver, plan.name_servers, plan.limits};
-  auto seen = probe::run(plan, context, [&](const auto& waiting) { progress.show(waiting); });
-  out.observations = std::move(seen.observations);
-  out.metadata = std::move(seen.metadata);
-  out.clock = std::move(seen.clock);
-}
-
-/// What files and the kernel told is there; the probes and the child programs run side by side.
-void observe_here(const Options& options, const LiveMachine& machine, const net::Deadline& deadline,
-                  const net::Stop& stop, Case& out) {
-  ProgressLine progress;
-  Case aside;  // the child programs write here while the probes' results go to `out`
-  aside.agent.install = out.agent.install;
-  {
-    const auto system = machine.system(deadline.or_after(k_children), stop);
-    const std::jthread children([&] { host::read_with_commands(system, aside); });
-    if (out.observations.empty()) probe_from_here(options, machine, deadline, stop, progress, out);
-    progress.show({"the packet filter and the state of services"});
-  }
-  fill_what_was_not_read(out, aside);
-}
-
 /// What the evidence does not tell is taken from this machine (--here). Probes are made from here unless the evidence
 /// has some; their meaning depends on who made them, so the privilege comes with them.
 Case complete_from_here(const Options& options, Case out, const net::Deadline& deadline, const net::Stop& stop) {
-  const LiveMachine machine;
-  auto here = read_live(machine, deadline, stop);
+  auto here = read_this_machine(deadline, stop);
   fill_what_was_not_read(out, here);
   out.taken_at = here.taken_at;
   if (out.observations.empty()) out.machine.privilege = std::move(here.machine.privilege);
-  observe_here(options, machine, deadline, stop, out);
+  observe_this_machine(options, deadline, stop, out);
   return out;
 }
 
@@ -245,9 +174,8 @@ Result<Case> gather(const Options& options, const net::Stop& stop) {
   if (options.is_from_elsewhere()) out = SD_TRY(read_evidence(options, deadline, stop));
   auto azure = begin_to_ask(options, out, deadline, stop);
   if (!options.is_from_elsewhere()) {
-    const LiveMachine machine;
-    out = read_live(machine, deadline, stop);
-    observe_here(options, machine, deadline, stop, out);
+    out = read_this_machine(deadline, stop);
+    observe_this_machine(options, deadline, stop, out);
   } else if (options.here == Here::also) {
     out = complete_from_here(options, std::move(out), deadline, stop);
   }
@@ -265,10 +193,14 @@ Result<LogView> gather_logs(const Options& options, const net::Stop& stop) {
   Case facts;
   if (!options.case_files.empty()) {
     facts = SD_TRY(read_cases(options, deadline, stop));
-  } else if (!options.root.empty() || options.log_files.empty()) {
-    const auto files = SD_TRY(open_root(options.root.empty() ? "/" : options.root));
+  } else if (!options.root.empty()) {
+    const auto files = SD_TRY(open_root(options.root));
     const auto read = host::read_logs({files, nullptr, nullptr, clock_now(), deadline, stop}, options.amount, facts);
     if (!read) out.refused.push_back(unreadable(facts.logs.source.what, read.error()).error());
+  } else if (options.log_files.empty()) {
+    const auto read = read_logs_of_this_machine(options, deadline, stop, facts);
+    const auto& place = facts.logs.source.what;
+    if (!read) out.refused.push_back(unreadable(place.empty() ? read.error().subject : place, read.error()).error());
   }
   if (!options.log_files.empty()) read_named_files(options, deadline, stop, facts, out.refused);
   if (const auto* logs = facts.logs.get()) out.logs = *logs;
@@ -281,7 +213,7 @@ Result<LogView> gather_logs(const Options& options, const net::Stop& stop) {
 
 Result<probe::ProbePlan> plan(const Options& options, const net::Stop& stop) {
   const auto deadline = net::Deadline::after(options.deadline);
-  auto facts = read_live(LiveMachine{}, deadline, stop);
+  auto facts = read_this_machine(deadline, stop);
   if (!options.is_from_elsewhere()) return plan_for(options, facts);
   auto evidence = SD_TRY(read_evidence(options, deadline, stop));
   fill_what_was_not_read(evidence, facts);

@@ -1,19 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "app/input_file.hpp"
 
-#include <unistd.h>
-
-#include <cerrno>
-
 namespace sd::app {
-
-std::string absolute(const std::string& name) {
-  if (name.starts_with('/')) return name;
-  std::string folder(4096, '\0');
-  if (::getcwd(folder.data(), folder.size()) == nullptr) return "/" + name;
-  folder.resize(folder.find('\0'));
-  return folder + "/" + name;
-}
 
 std::unexpected<Error> unreadable(const std::string& name, const Error& error) {
   auto out = error;
@@ -32,22 +20,6 @@ Result<InputFile> find_input_file(const host::Files& files, const std::string& n
   if (status->kind != host::FileKind::regular)
     return fail(ErrorCode::bad_input, "read", name, "is not a regular file; for a pipe, name - and feed it there");
   return InputFile{*path, status->size};
-}
-
-Result<std::string> read_standard_input(const net::Deadline& deadline, const net::Stop& stop) {
-  std::string out(65536, '\0');
-  for (;;) {
-    const auto waited = net::wait_for(STDIN_FILENO, net::Direction::read, deadline, stop);
-    if (waited == net::Waited::stopped)
-      return fail(ErrorCode::bad_input, "read", k_standard_input, "it was interrupted");
-    if (waited == net::Waited::timed_out)
-      return fail(ErrorCode::bad_input, "read", k_standard_input, "it did not end in time");
-    const auto count = ::read(STDIN_FILENO, out.data(), out.size());
-    if (count < 0 && (errno == EINTR || errno == EAGAIN)) continue;
-    if (count < 0) return unreadable(k_standard_input, system_error("read", k_standard_input, errno));
-    out.resize(std::size_t(count));
-    return out;
-  }
 }
 
 Result<std::string> read_whole_file(const host::Files& files, const std::string& name, std::size_t most,

@@ -1,10 +1,25 @@
 // SPDX-License-Identifier: MIT
-// What this process does to itself.
+// What the system gives a program at its start: arguments, standard streams, interrupts.
 #pragma once
+
+#include <string>
+#include <vector>
+
+#include "net/wait.hpp"
 
 namespace sd::app {
 
-/// From here on a crash writes no core file, and no other process of this user may read this one's memory.
+/// From here on a crash writes no memory anywhere: tokens are going to be in it.
 void keep_memory_out_of_core_files();
+
+/// Without the program's own name, as UTF-8.
+std::vector<std::string> arguments_of(int count, char** values);
+
+/// Streams that are closed or break cannot do harm.
+void prepare_streams();
+
+/// The first interrupt ends all waits, and the report says what is known so far; the second ends the program. `source`
+/// lives as long as the program.
+void listen_to_interrupts(const net::StopSource& source);
 
 }  // namespace sd::app

@@ -2,12 +2,12 @@
 #include "app/retry_command.hpp"
 
 #include <fmt/format.h>
-#include <unistd.h>
 
 #include "app/azure_client.hpp"
 #include "app/console.hpp"
 #include "app/input_file.hpp"
 #include "app/reasoning.hpp"
+#include "app/terminal.hpp"
 #include "base/text.hpp"
 #include "cloud/backup.hpp"
 #include "model/resource_id.hpp"
@@ -35,7 +35,7 @@ class Follower {
     if (text == last_) return;
     last_ = text;
     line_.show({text});
-    if (::isatty(STDERR_FILENO) == 0) write_error("snapdoctor: " + printable(text, 300) + "\n");
+    if (!is_terminal(Stream::error)) write_error("snapdoctor: " + printable(text, 300) + "\n");
   }
 
  private:
@@ -84,7 +84,7 @@ class Retry {
   /// Whether to go on. `usage` when there is nobody to be asked.
   Result<bool> ask(const cloud::Protection& protection, Time expiry) const {
     if (options_.retry.yes) return true;
-    if (::isatty(STDIN_FILENO) == 0)
+    if (!can_be_asked())
       return fail(ErrorCode::usage, "start backup", std::string(last_segment(client_.vm_id())),
                   "expected --yes: standard input is no terminal, so nobody can be asked");
     write_error(fmt::format("Start a backup of {} into the vault {}, kept until {}? [y/N] ",

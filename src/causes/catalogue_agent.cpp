@@ -196,6 +196,9 @@ constexpr CauseRow k_rows[] = {
                  "KeyIso shows Stopped or Disabled.",
      .tell_apart = "A service that is merely stopped is A02. Proxy elements in the same files are P12.",
      .seen_by = SeenBy::windows,
+     .explains = "windows_net.too_old windows_net.broken_config windows_service.helper_off agent.stopped "
+                 "agent.cannot_start",
+     .needs = "windows_net.too_old|windows_net.broken_config|windows_service.helper_off",
      .order_of_cure = place(15)},
     {.id = "A16",
      .title = "Windows: certificates or rights on the MachineKeys folder are damaged",
@@ -207,7 +210,7 @@ constexpr CauseRow k_rows[] = {
                  "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys differs from the default.",
      .tell_apart = "The same on Linux is E01. A stopped KeyIso service gives similar errors (A15).",
      .seen_by = SeenBy::windows,
-     .explains = "windows.certificate_damaged",
+     .explains = "windows.certificate_damaged windows_keys.rights_changed",
      .needs = "windows.certificate_damaged",
      .when_met = Certainty::likely,
      .order_of_cure = place(16)},

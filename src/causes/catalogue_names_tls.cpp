@@ -114,8 +114,8 @@ constexpr CauseRow k_rows[] = {
                  "UNSUPPORTED_PROTOCOL in the extension's log.",
      .tell_apart = "A reset or silence without an alert is a firewall (N05); plain text instead of TLS is an "
                    "interceptor. Decide with: openssl s_client -tls1_2 -connect HOST:443 -servername HOST </dev/null",
-     .explains = "storage.tls_refused",
-     .needs = "storage.tls_refused",
+     .explains = "storage.tls_refused windows_tls.no_tls12",
+     .needs = "storage.tls_refused|windows_tls.no_tls12",
      .order_of_cure = cure(CureGroup::tls, 4)},
     {.id = "T05",
      .title = "The Python that the extension uses has no TLS support",

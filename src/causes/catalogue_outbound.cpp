@@ -233,7 +233,7 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "A rule of the Windows Firewall shows in Get-NetFirewallRule. A time-out without any filter is "
                    "outside the VM.",
      .seen_by = SeenBy::windows,
-     .explains = "windows.connection_forbidden",
+     .explains = "windows.connection_forbidden host80.not_permitted host32526.unreachable attempt.host_no_answer",
      .needs = "windows.connection_forbidden",
      .when_met = Certainty::likely,
      .order_of_cure = place(2)},

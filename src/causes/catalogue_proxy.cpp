@@ -123,6 +123,9 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "The WinHTTP setting is another place (P10), a configuration script a third (P11). Test as "
                    "SYSTEM, not as yourself.",
      .seen_by = SeenBy::windows,
+     .explains = "windows_proxy.system_account proxy.takes_host host80.foreign_answer host80.http_error "
+                 "attempt.host_no_answer attempt.proxy_failed",
+     .needs = "windows_proxy.system_account",
      .order_of_cure = place(9)},
     {.id = "P10",
      .title = "Windows: a WinHTTP or machine-wide proxy policy captures the traffic",
@@ -134,6 +137,9 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "Settings of LocalSystem are P09. Errors 403, 502 or 503 from 168.63.129.16 in WaAppAgent.log "
                    "point to any of the two.",
      .seen_by = SeenBy::windows,
+     .explains = "windows_proxy.machine proxy.takes_host host80.foreign_answer host80.http_error "
+                 "attempt.host_no_answer attempt.proxy_failed",
+     .needs = "windows_proxy.machine",
      .order_of_cure = place(10)},
     {.id = "P11",
      .title = "Windows: a proxy configuration script cannot be reached by the system account",
@@ -145,6 +151,9 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "A fixed proxy address instead of a script is P09. Delays on every request, not only the first, "
                    "are a slow proxy or network.",
      .seen_by = SeenBy::windows,
+     .explains = "windows_proxy.script attempt.host_no_answer",
+     .needs = "windows_proxy.script",
+     .when_met = Certainty::likely,
      .order_of_cure = place(11)},
     {.id = "P12",
      .title = "Windows: a .NET configuration file forces a proxy on agent or extension",
@@ -156,6 +165,9 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "Without such an element look at P09 and P10. Search with: findstr /s /i defaultProxy "
                    "C:\\WindowsAzure\\*.config",
      .seen_by = SeenBy::windows,
+     .explains = "windows_proxy.dot_net proxy.takes_host host80.foreign_answer host80.http_error "
+                 "attempt.host_no_answer attempt.proxy_failed",
+     .needs = "windows_proxy.dot_net",
      .order_of_cure = place(12)},
 };
 

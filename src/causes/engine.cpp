@@ -16,6 +16,7 @@
 #include "checks/attempts.hpp"
 #include "checks/azure_vm.hpp"
 #include "checks/findings.hpp"
+#include "checks/view.hpp"
 
 namespace sd {
 namespace {
@@ -99,7 +100,12 @@ class Engine {
   Candidate judge_by_needs(const Cause& row) const {
     Candidate out{&row, row.needs.empty() ? Standing::possible : Standing::proved, {}};
     for (const auto& all : row.needs) {
-      const auto group = asked_of(row, all);
+      auto group = asked_of(row, all);
+      // What only a Windows machine can tell is no open question of another.
+      const auto never_asked = [&](std::string_view id) {
+        return sd::is_of_windows(id) && !by_id_.contains(std::string(id));
+      };
+      if (!std::ranges::all_of(group, never_asked)) std::erase_if(group, never_asked);
       const auto is = [&](State wanted) { return [this, wanted](std::string_view id) { return state(id) == wanted; }; };
       if (std::any_of(group.begin(), group.end(), is(State::faulty))) continue;
       if (std::all_of(group.begin(), group.end(), is(State::healthy)))
@@ -306,6 +312,7 @@ class Engine {
   }
 
   bool is_of_windows() const {
+    if (is_windows(facts_)) return true;
     const auto* logs = facts_.logs.get();
     return logs != nullptr && std::any_of(logs->files.begin(), logs->files.end(),
                                           [](const LogFile& file) { return file.kind == "Windows log"; });
@@ -546,7 +553,7 @@ class Engine {
   void list_ruled_out() {
     for (const auto& candidate : candidates_)
       if (candidate.standing == Standing::ruled_out && !is_left_open(*candidate.row) &&
-          candidate.row->seen_by != SeenBy::windows)
+          (candidate.row->seen_by != SeenBy::windows || is_windows(facts_)))
         out_.ruled_out.push_back({std::string(candidate.row->id), candidate.why});
     std::sort(out_.ruled_out.begin(), out_.ruled_out.end(), [](const auto& a, const auto& b) { return a.id < b.id; });
   }

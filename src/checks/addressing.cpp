@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <cerrno>
 
 #include "base/text.hpp"
 #include "checks/azure_vm.hpp"
+#include "checks/route_error.hpp"
 #include "checks/sheet.hpp"
 #include "checks/view.hpp"
 
@@ -12,7 +12,7 @@ namespace {
 
 bool has_no_host_route(const Case& facts) {
   const auto* route = facts.network.host_route.get();
-  return route != nullptr && route->error == ENETUNREACH;
+  return route != nullptr && route->error == route_error::k_no_route;
 }
 
 bool endpoint_is_static(const Case& facts) {
@@ -167,7 +167,7 @@ void check_promised_routes(const std::vector<Lease>& leases, const Case& facts, 
     if (route == nullptr)
       sheet.unknown(row.finding, "DHCP lease", {why_unknown(row.route)});
     else
-      sheet.claim(row.finding, row.promised && route->error == ENETUNREACH, "DHCP lease", evidence);
+      sheet.claim(row.finding, row.promised && route->error == route_error::k_no_route, "DHCP lease", evidence);
   }
 }
 

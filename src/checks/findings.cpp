@@ -6,6 +6,7 @@
 
 #include "base/error.hpp"
 #include "checks/sheet.hpp"
+#include "checks/view.hpp"
 
 namespace sd {
 namespace {
@@ -38,6 +39,7 @@ constexpr std::string_view k_route = "ip route get 168.63.129.16";
 constexpr std::string_view k_names = "getent ahosts HOST; dig @168.63.129.16 HOST";
 constexpr std::string_view k_tls = "openssl s_client -connect HOST:443 -servername HOST -brief";
 constexpr std::string_view k_proxy = "curl -sS -m 10 -x http://PROXY:PORT https://HOST/";
+constexpr std::string_view k_system_proxy = "bitsadmin /util /getieproxy LOCALSYSTEM";
 constexpr std::string_view k_unit = "systemctl status walinuxagent waagent";
 constexpr std::string_view k_log = "tail -n 50 /var/log/waagent.log";
 constexpr std::string_view k_attempts =
@@ -309,6 +311,30 @@ constexpr auto k_table = std::to_array<FindingRow>({
     {"windows.connection_forbidden", Scope::host, Needed::no,
      "a filter of the machine forbids the connection to 168.63.129.16",
      "netsh wfp show filters dir=OUT remoteaddr=168.63.129.16 file=filters.xml"},
+    {"windows_dhcp.option_hidden", Scope::agent, Needed::no,
+     "the lease is of Azure, and what it says of the host does not reach the agent",
+     "Get-NetAdapterBinding; Get-ItemProperty 'HKLM:\\SOFTWARE\\Microsoft\\Virtual Machine\\Guest'"},
+    {"windows_keys.rights_changed", Scope::settings, Needed::no,
+     "the rights on the MachineKeys folder are not those that Windows gives it",
+     "(Get-Acl C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys).Sddl"},
+    {"windows_net.broken_config", Scope::agent, Needed::no, "machine.config is no XML, and no .NET program starts",
+     "see whether the machine.config of .NET 4 can be opened as XML"},
+    {"windows_net.too_old", Scope::agent, Needed::no, "the agent's .NET is older than 4.5, or its 64-bit half is off",
+     "reg query \"HKLM\\SOFTWARE\\Microsoft\\NET Framework Setup\\NDP\\v4\\Full\""},
+    {"windows_proxy.dot_net", Scope::agent, Needed::no,
+     "a .NET configuration file sends requests to 168.63.129.16 to a proxy",
+     "findstr /s /i defaultProxy C:\\WindowsAzure\\*.config C:\\Packages\\Plugins\\*.config"},
+    {"windows_proxy.machine", Scope::agent, Needed::no,
+     "a proxy of WinHTTP or of a machine-wide policy takes requests to 168.63.129.16", "netsh winhttp show proxy"},
+    {"windows_proxy.script", Scope::agent, Needed::no,
+     "the system account looks for a proxy script before each first request", k_system_proxy},
+    {"windows_proxy.system_account", Scope::agent, Needed::no,
+     "the system account's own proxy takes requests to 168.63.129.16", k_system_proxy},
+    {"windows_service.helper_off", Scope::agent, Needed::no, "a service that the agent needs cannot run",
+     "Get-Service Winmgmt, KeyIso | Select-Object Name, Status, StartType"},
+    {"windows_tls.no_tls12", Scope::guest, Needed::no,
+     "the machine is told not to speak TLS 1.2, which storage demands",
+     "reg query HKLM\\SOFTWARE\\Microsoft\\.NETFramework\\v4.0.30319"},
 });
 
 constexpr bool is_sorted_by_id() {
@@ -327,6 +353,8 @@ const FindingRow* find_finding(std::string_view id) {
                                     [](const FindingRow& a, std::string_view b) { return a.id < b; });
   return row != k_table.end() && row->id == id ? &*row : nullptr;
 }
+
+bool is_of_windows(std::string_view id) { return id.starts_with("windows_"); }
 
 Sheet::Sheet() {
   for (const auto& row : k_table) findings_.push_back(Finding{.id = std::string(row.id), .how = std::string(row.how)});
@@ -395,11 +423,14 @@ std::vector<Finding> check(const Case& facts) {
   check_extension(facts, sheet);
   check_attempts(facts, sheet);
   check_host_plugin(facts, sheet);
+  check_windows(facts, sheet);
   check_azure_machine(facts, sheet);
   check_azure_backup(facts, sheet);
   check_azure_restrictions(facts, sheet);
   check_azure_network(facts, sheet);
-  return sheet.take();
+  auto out = sheet.take();
+  if (!is_windows(facts)) std::erase_if(out, [](const Finding& finding) { return is_of_windows(finding.id); });
+  return out;
 }
 
 }  // namespace sd

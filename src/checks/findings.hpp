@@ -39,7 +39,10 @@ std::span<const FindingRow> finding_table();
 /// The row of an id, or nullptr.
 const FindingRow* find_finding(std::string_view id);
 
-/// Every finding of the table, exactly once, in its order.
+/// Can only a Windows machine that was read tell of it?
+bool is_of_windows(std::string_view id);
+
+/// Every finding of the table, exactly once, in its order; those that only a Windows machine can have only of one.
 std::vector<Finding> check(const Case& facts);
 
 }  // namespace sd

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
-#include <cerrno>
 
+#include "checks/route_error.hpp"
 #include "checks/sheet.hpp"
 #include "checks/view.hpp"
 
@@ -11,10 +11,10 @@ namespace {
 const std::string k_subject = "route to 168.63.129.16";
 
 std::string describe_route(const RouteChoice& route) {
-  if (route.error == ENETUNREACH) return "the kernel has no route";
-  if (route.error == EACCES) return "the route prohibits it";
-  if (route.error == EINVAL) return "the route is a black hole";
-  if (route.error == EHOSTUNREACH) return "the route says unreachable";
+  if (route.error == route_error::k_no_route) return "the kernel has no route";
+  if (route.error == route_error::k_prohibited) return "the route prohibits it";
+  if (route.error == route_error::k_black_hole) return "the route is a black hole";
+  if (route.error == route_error::k_host_unreachable) return "the route says unreachable";
   std::string out = "dev " + route.device;
   if (route.gateway) out += " via " + to_text(*route.gateway);
   if (route.source) out += " from " + to_text(*route.source);
@@ -76,8 +76,9 @@ void check_route(const Case& facts, Sheet& sheet) {
     return;
   }
   const Evidence evidence{describe_route(*route), fact.source.what, fact.at};
-  const bool forbids = route->error == EACCES || route->error == EINVAL || route->error == EHOSTUNREACH;
-  sheet.claim("route.host.missing", route->error == ENETUNREACH, k_subject, {evidence});
+  const bool forbids = route->error == route_error::k_prohibited || route->error == route_error::k_black_hole ||
+                       route->error == route_error::k_host_unreachable;
+  sheet.claim("route.host.missing", route->error == route_error::k_no_route, k_subject, {evidence});
   sheet.claim("route.host.prohibited", forbids, k_subject, {evidence});
   if (route->error != 0) {
     for (const char* id : {"route.host.secondary_source", "route.host.tunnel", "route.host.wrong_interface"})

@@ -49,6 +49,7 @@ void check_agent(const Case& facts, Sheet& sheet);
 void check_extension(const Case& facts, Sheet& sheet);
 void check_attempts(const Case& facts, Sheet& sheet);     // it answers only what the others could not
 void check_host_plugin(const Case& facts, Sheet& sheet);  // behind all that can close the whole way to the host
+void check_windows(const Case& facts, Sheet& sheet);      // behind the logs: they tell whether a setting has an effect
 // Azure's records last: what was seen tells whether one has an effect.
 void check_azure_machine(const Case& facts, Sheet& sheet);
 void check_azure_backup(const Case& facts, Sheet& sheet);

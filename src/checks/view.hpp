@@ -12,6 +12,9 @@
 
 namespace sd {
 
+/// Is the case of a Windows machine that was read? (A Windows log from elsewhere says so itself.)
+bool is_windows(const Case& facts);
+
 /// The first observation of that role without a proxy and without a bound source, or nullptr.
 const Observation* observation_of(const Case& facts, ProbeRole role);
 

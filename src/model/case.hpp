@@ -17,6 +17,7 @@
 #include "model/network.hpp"
 #include "model/observation.hpp"
 #include "model/security.hpp"
+#include "model/windows.hpp"
 
 namespace sd {
 
@@ -83,6 +84,7 @@ struct Case {
   MachineFacts machine;
   NetworkFacts network;
   AgentFacts agent;
+  WindowsFacts windows;  ///< of a Windows machine; saved when one of them was asked for
   Fact<LogFacts> logs;
   Fact<Metadata> metadata;
   Fact<ClockOffset> clock;

@@ -438,8 +438,63 @@ struct Fields<CloudRecords> {
 };
 
 template <>
+struct Fields<WindowsVersion> {
+  static void visit(auto& v, auto& x) { v("product", x.product); v("build", x.build); }
+};
+
+template <>
+struct Fields<WindowsService> {
+  static void visit(auto& v, auto& x) { v("name", x.name); v("installed", x.installed); v("state", x.state); v("start_type", x.start_type); v("binary", x.binary); v("binary_exists", x.binary_exists); v("exit_code", x.exit_code); }
+};
+
+template <>
+struct Fields<WindowsAgent> {
+  static void visit(auto& v, auto& x) { v("version", x.version); v("status", x.status); v("dhcp_status", x.dhcp_status); v("wire_server_status", x.wire_server_status); v("required_dot_net", x.required_dot_net); v("dhcp_with_fabric_address_time", x.dhcp_with_fabric_address_time); v("heartbeat", x.heartbeat); v("heartbeat_at", x.heartbeat_at); }
+};
+
+template <>
+struct Fields<WindowsExtension> {
+  static void visit(auto& v, auto& x) { v("version", x.version); v("path", x.path); v("program_exists", x.program_exists); v("status", x.status); v("status_file", x.status_file); v("status_at", x.status_at); }
+};
+
+template <>
+struct Fields<WindowsSnapshotKeys> {
+  static void visit(auto& v, auto& x) { v("snapshot_method", x.snapshot_method); v("calculate_snapshot_time_from_host", x.calculate_snapshot_time_from_host); v("snapshot_without_threads", x.snapshot_without_threads); v("is_common_provider_installed", x.is_common_provider_installed); v("use_vss_copy_backup", x.use_vss_copy_backup); }
+};
+
+template <>
+struct Fields<WindowsAdapter> {
+  static void visit(auto& v, auto& x) { v("id", x.id); v("name", x.name); v("description", x.description); v("mac", x.mac); v("dhcp", x.dhcp); v("dhcp_server", x.dhcp_server); v("static_addresses", x.static_addresses); v("option_245", x.option_245); v("has_dhcp_options", x.has_dhcp_options); }
+};
+
+template <>
+struct Fields<WindowsProxy> {
+  static void visit(auto& v, auto& x) { v("place", x.place); v("where", x.where); v("server", x.server); v("proxy", x.proxy); v("bypass", x.bypass); v("script", x.script); v("detects_automatically", x.detects_automatically); v("problem", x.problem); }
+};
+
+template <>
+struct Fields<WindowsTls> {
+  static void visit(auto& v, auto& x) { v("strong_crypto", x.strong_crypto); v("strong_crypto_32", x.strong_crypto_32); v("system_default", x.system_default); v("tls12_enabled", x.tls12_enabled); v("tls12_off_by_default", x.tls12_off_by_default); }
+};
+
+template <>
+struct Fields<WindowsDotNet> {
+  static void visit(auto& v, auto& x) { v("release", x.release); v("version", x.version); v("enable_64", x.enable_64); v("machine_config_problem", x.machine_config_problem); }
+};
+
+template <>
+struct Fields<WindowsKeys> {
+  static void visit(auto& v, auto& x) { v("folder", x.folder); v("descriptor", x.descriptor); }
+};
+
+template <>
+struct Fields<WindowsFacts> {
+  static void visit(auto& v, auto& x) { v("version", x.version); v("services", x.services); v("agent", x.agent); v("extensions", x.extensions); v("snapshot_keys", x.snapshot_keys); v("adapters", x.adapters); v("proxies", x.proxies); v("tls", x.tls); v("dot_net", x.dot_net); v("keys", x.keys); }
+};
+
+template <>
 struct Fields<Case> {
-  static void visit(auto& v, auto& x) { v("tool_version", x.tool_version); v("taken_at", x.taken_at); v("origin", x.origin); v("root", x.root); v("max_age_ms", x.max_age); v("error_code", x.error_code); v("machine", x.machine); v("network", x.network); v("agent", x.agent); v("logs", x.logs); v("metadata", x.metadata); v("clock", x.clock); v("azure_network", x.azure_network); v("azure_records", x.azure_records); v("observations", x.observations); v("probes_not_made", x.probes_not_made); v("limits_reached", x.limits_reached); }
+  static void visit(auto& v, auto& x) { v("tool_version", x.tool_version); v("taken_at", x.taken_at); v("origin", x.origin); v("root", x.root); v("max_age_ms", x.max_age); v("error_code", x.error_code); v("machine", x.machine); v("network", x.network); v("agent", x.agent); v("windows", x.windows); v("logs", x.logs); v("metadata", x.metadata); v("clock", x.clock); v("azure_network", x.azure_network); v("azure_records", x.azure_records); v("observations", x.observations); v("probes_not_made", x.probes_not_made); v("limits_reached", x.limits_reached); }
 };
 
 // clang-format on

@@ -95,6 +95,9 @@ struct Writer {
   void operator()(const char* name, const Fact<NetworkRules>& fact) {
     if (fact != Fact<NetworkRules>{}) out[name] = encode(fact);
   }
+  void operator()(const char* name, const WindowsFacts& facts) {
+    if (facts != WindowsFacts{}) out[name] = encode(facts);
+  }
   void operator()(const char* name, const Fact<CloudRecords>& fact) {
     if (fact != Fact<CloudRecords>{}) out[name] = encode(fact);
   }
@@ -261,6 +264,8 @@ template <class T>
 constexpr bool k_may_be_missing<Fact<T>> = true;
 template <class T>
 constexpr bool k_may_be_missing<std::optional<T>> = true;
+template <>
+constexpr bool k_may_be_missing<WindowsFacts> = true;
 
 struct Reader {
   Reading& reading;

@@ -62,6 +62,19 @@ void fill(AgentFacts& into, const AgentFacts& from) {
   fill(into.blob_hosts, from.blob_hosts);
 }
 
+void fill(WindowsFacts& into, const WindowsFacts& from) {
+  fill(into.version, from.version);
+  fill(into.services, from.services);
+  fill(into.agent, from.agent);
+  fill(into.extensions, from.extensions);
+  fill(into.snapshot_keys, from.snapshot_keys);
+  fill(into.adapters, from.adapters);
+  fill(into.proxies, from.proxies);
+  fill(into.tls, from.tls);
+  fill(into.dot_net, from.dot_net);
+  fill(into.keys, from.keys);
+}
+
 /// The same run, read twice, has the same times and task; the places of its lines can differ.
 using RunKey = std::tuple<std::optional<Time>, std::optional<Time>, std::string>;
 RunKey key_of(const Attempt& attempt) { return {attempt.start, attempt.last, attempt.task_id}; }
@@ -152,6 +165,7 @@ void fill_what_was_not_read(Case& into, const Case& from) {
   fill(into.machine, from.machine);
   fill(into.network, from.network);
   fill(into.agent, from.agent);
+  fill(into.windows, from.windows);
   fill(into.logs, from.logs);
   fill(into.metadata, from.metadata);
   fill(into.clock, from.clock);

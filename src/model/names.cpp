@@ -44,6 +44,16 @@ std::span<const Row<InterfaceKind>> rows() {
 }
 
 template <>
+std::span<const Row<WindowsProxyPlace>> rows() {
+  static constexpr Row<WindowsProxyPlace> k_rows[] = {{WindowsProxyPlace::winhttp, "winhttp"},
+                                                      {WindowsProxyPlace::system_account, "system_account"},
+                                                      {WindowsProxyPlace::machine, "machine"},
+                                                      {WindowsProxyPlace::environment, "environment"},
+                                                      {WindowsProxyPlace::dot_net_config, "dot_net_config"}};
+  return k_rows;
+}
+
+template <>
 std::span<const Row<RouteKind>> rows() {
   static constexpr Row<RouteKind> k_rows[] = {{RouteKind::unicast, "unicast"},
                                               {RouteKind::local, "local"},
@@ -352,6 +362,7 @@ std::optional<Enum> from_text(std::string_view name) {
 template std::optional<NotReadReason> from_text(std::string_view);
 template std::optional<Enforcement> from_text(std::string_view);
 template std::optional<InterfaceKind> from_text(std::string_view);
+template std::optional<WindowsProxyPlace> from_text(std::string_view);
 template std::optional<RouteKind> from_text(std::string_view);
 template std::optional<AddressMethod> from_text(std::string_view);
 template std::optional<FilterVerdict> from_text(std::string_view);
@@ -385,6 +396,7 @@ template std::optional<Verdict> from_text(std::string_view);
 std::string_view to_text(NotReadReason value) { return name_of(value); }
 std::string_view to_text(Enforcement value) { return name_of(value); }
 std::string_view to_text(InterfaceKind value) { return name_of(value); }
+std::string_view to_text(WindowsProxyPlace value) { return name_of(value); }
 std::string_view to_text(RouteKind value) { return name_of(value); }
 std::string_view to_text(AddressMethod value) { return name_of(value); }
 std::string_view to_text(FilterVerdict value) { return name_of(value); }

@@ -43,6 +43,9 @@ std::string_view to_text(Certainty certainty);    ///< "proved", "likely"
 std::string_view to_text(StepState state);        ///< "done", "to_do", "does_not_matter", "unknown", "by_hand"
 std::string_view to_text(Verdict verdict);        ///< "healthy", "cause", "cannot_tell"
 
+/// "winhttp", "system_account", ...
+std::string_view to_text(WindowsProxyPlace place);
+
 /// The value of that name; nothing when there is none. Letter case counts.
 template <class Enum>
 std::optional<Enum> from_text(std::string_view name);

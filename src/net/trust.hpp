@@ -16,6 +16,9 @@ class Trust {
   Trust();
   /// The anchors in PEM text; what is no certificate is passed over. `bad_input` when there is not one.
   static Result<Trust> from_pem(const std::string& text);
+  /// What the system itself trusts, on one that answers that question (Windows); elsewhere nothing, and a bundle is
+  /// read.
+  static Trust of_system();
   ~Trust();
   Trust(Trust&&) noexcept;
   Trust& operator=(Trust&&) noexcept;

@@ -48,4 +48,7 @@ std::span<const Recipe> address_recipes();      ///< D01..D08
 std::span<const Recipe> agent_recipes();        ///< A01..A16
 std::span<const Recipe> extension_recipes();    ///< E01..E14
 
+/// Of rows that have a recipe above as well: the cure on a Windows machine.
+std::span<const Recipe> windows_recipes();
+
 }  // namespace sd

@@ -5,6 +5,7 @@
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "checks/view.hpp"
 #include "remedies/command_lines.hpp"
 #include "remedies/fit.hpp"
 #include "remedies/recipe.hpp"
@@ -20,6 +21,14 @@ const Recipe* find_recipe(std::string_view id) {
     for (const auto& recipe : recipes)
       if (equal_ignoring_case(recipe.id, id)) return &recipe;
   return nullptr;
+}
+
+/// On a Windows machine its own cure, where the general one is a Linux's.
+const Recipe* find_recipe(std::string_view id, const Case& facts) {
+  if (is_windows(facts))
+    for (const auto& recipe : windows_recipes())
+      if (equal_ignoring_case(recipe.id, id)) return &recipe;
+  return find_recipe(id);
 }
 
 /// Behind the commands of that tool; a tool that has none yet comes last.
@@ -81,16 +90,17 @@ Remedy made_of(const Recipe& recipe, const Fit& fit) {
   return out;
 }
 
-Remedy remedy_fitted(std::string_view cause_id, const Fit& fit) {
-  const auto* recipe = find_recipe(cause_id);
+Remedy fitted(const Recipe* recipe, const Fit& fit) {
   SD_ASSERT(recipe != nullptr);
   return made_of(*recipe, fit);
 }
 
 }  // namespace
 
-Remedy remedy_for(std::string_view cause_id) { return remedy_fitted(cause_id, Fit{}); }
+Remedy remedy_for(std::string_view cause_id) { return fitted(find_recipe(cause_id), Fit{}); }
 
-Remedy remedy_for(std::string_view cause_id, const Case& facts) { return remedy_fitted(cause_id, fit_to(facts)); }
+Remedy remedy_for(std::string_view cause_id, const Case& facts) {
+  return fitted(find_recipe(cause_id, facts), fit_to(facts));
+}
 
 }  // namespace sd

@@ -11,10 +11,10 @@ namespace {
 
 /// The programs that the catalogue and the table of findings tell people to run.
 constexpr auto k_programs = std::to_array<std::string_view>(
-    {"az",        "cat",    "command", "curl",    "date", "df",         "dig",           "file",      "findmnt",
-     "findstr",   "getent", "grep",    "head",    "ip",   "iptables",   "iptables-save", "ls",        "journalctl",
-     "nft",       "nmcli",  "openssl", "ping",    "ps",   "python3",    "snapdoctor",    "systemctl", "tail",
-     "tracepath", "uptime", "vmstat",  "waagent", "sudo", "networkctl", "ausearch"});
+    {"az",         "bitsadmin", "cat",       "command", "curl",   "date",    "df",       "dig",           "file",
+     "findmnt",    "findstr",   "getent",    "grep",    "head",   "ip",      "iptables", "iptables-save", "ls",
+     "journalctl", "nft",       "nmcli",     "openssl", "ping",   "ps",      "python3",  "reg",           "snapdoctor",
+     "systemctl",  "tail",      "tracepath", "uptime",  "vmstat", "waagent", "sudo",     "networkctl",    "ausearch"});
 
 /// What stands between commands and words of a sentence.
 constexpr auto k_words_of_sentences =

@@ -27,6 +27,13 @@ std::optional<char> byte_from(std::string_view digits) {
   return static_cast<char>(value);
 }
 
+/// Of at most four bytes.
+std::uint32_t little_endian(std::string_view bytes) {
+  std::uint32_t out = 0;
+  for (auto i = bytes.size(); i-- > 0;) out = out << 8 | static_cast<std::uint8_t>(bytes[i]);
+  return out;
+}
+
 IpAddress v4_from(std::string_view bytes) {
   std::array<std::uint8_t, 4> out{};
   std::copy_n(bytes.begin(), std::min<std::size_t>(bytes.size(), 4), out.begin());
@@ -61,6 +68,26 @@ Result<std::vector<DhcpOption>> decode_dhcp_options(std::string_view bytes) {
       known->value += value;
     }
     at += 2 + size;
+  }
+  return out;
+}
+
+Result<std::vector<DhcpOption>> decode_registry_options(std::string_view bytes) {
+  constexpr std::size_t k_header = 20;
+  std::vector<DhcpOption> out;
+  std::size_t at = 0;
+  while (at < bytes.size()) {
+    const auto left = bytes.size() - at;
+    const std::size_t size = left < k_header ? 0 : little_endian(bytes.substr(at + 8, 4));
+    const auto code = left < k_header ? 0 : little_endian(bytes.substr(at, 4));
+    if (left < k_header || left - k_header < size)
+      return fail(ErrorCode::bad_input, "decode DHCP options of the registry", "byte " + std::to_string(at),
+                  "expected more bytes, an option is cut");
+    if (code > 255)
+      return fail(ErrorCode::bad_input, "decode DHCP options of the registry", "byte " + std::to_string(at),
+                  "expected the number of an option, not " + std::to_string(code));
+    out.push_back({static_cast<std::uint8_t>(code), std::string(bytes.substr(at + k_header, size))});
+    at += std::min(left, k_header + (size + 3) / 4 * 4);  // the last one may lack its fill
   }
   return out;
 }

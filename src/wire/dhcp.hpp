@@ -27,6 +27,12 @@ struct DhcpOption {
 /// first one (RFC 3396). Option 52 (overload) is not followed. `bad_input` with the byte offset when an option is cut.
 Result<std::vector<DhcpOption>> decode_dhcp_options(std::string_view bytes);
 
+/// The options as the DHCP client of Windows keeps them: value DhcpInterfaceOptions of an interface's key, for each
+/// option its number, a word for the vendor class, the length, a reserved word and the time of its end, 32 bits each in
+/// little endian, then the bytes filled up to four. Microsoft does not document it; seen in exports of registries that
+/// people published. `bad_input` with the byte offset when it is cut.
+Result<std::vector<DhcpOption>> decode_registry_options(std::string_view bytes);
+
 /// Bytes from "a8:3f:81:10", "a83f8110" or "A8-3F-81-10"; one digit between colons counts as a byte, as dhclient writes
 /// it.
 std::optional<std::string> bytes_from_hex(std::string_view text);

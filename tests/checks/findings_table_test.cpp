@@ -9,7 +9,9 @@ namespace {
 using namespace testing_case;
 
 TEST(Findings, TheTableIsCompleteAndSorted) {
-  const auto findings = check(Case{});
+  Case windows;
+  windows.windows.version.value = Absent{};
+  const auto findings = check(windows);
   ASSERT_EQ(findings.size(), finding_table().size());
   for (std::size_t i = 0; i < findings.size(); ++i) EXPECT_EQ(findings[i].id, finding_table()[i].id);
   for (const auto& row : finding_table()) {
@@ -18,6 +20,13 @@ TEST(Findings, TheTableIsCompleteAndSorted) {
     EXPECT_FALSE(row.how.empty()) << row.id;
   }
   EXPECT_EQ(find_finding("host80"), nullptr);
+}
+
+TEST(Findings, WhatOnlyAWindowsMachineCanHaveIsToldOfNoOther) {
+  std::size_t of_windows = 0;
+  for (const auto& row : finding_table()) of_windows += is_of_windows(row.id) ? 1 : 0;
+  EXPECT_EQ(check(Case{}).size() + of_windows, finding_table().size());
+  for (const auto& finding : check(Case{})) EXPECT_FALSE(is_of_windows(finding.id)) << finding.id;
 }
 
 TEST(Findings, OfAnEmptyCaseNothingIsHealthyAndNothingIsFaulty) {

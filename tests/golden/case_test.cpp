@@ -101,7 +101,7 @@ TEST(GoldenCases, AllHaveARow) {
   for (const auto& row : kRows) rows.insert(row.name + ".json");
   std::set<std::string> files;
   for (const auto& entry : std::filesystem::directory_iterator(std::string(SD_SOURCE_DIR) + "/tests/golden/cases"))
-    files.insert(entry.path().filename());
+    files.insert(entry.path().filename().string());
   EXPECT_EQ(files, rows);
 }
 

@@ -54,6 +54,15 @@ TEST(CaseJson, ACaseOfBeforeAzuresNetworkWasReadIsWrittenAsItWas) {
   EXPECT_EQ(to_json(*again), text);
 }
 
+TEST(CaseJson, ACaseOfALinuxIsWrittenWithoutTheFactsOfWindows) {
+  Case facts;
+  EXPECT_EQ(to_json(facts).find("\"windows\""), std::string::npos);
+  facts.windows.version.value = WindowsVersion{"Windows Server 2019 Datacenter", "17763.5329"};
+  const auto again = parse_case(to_json(facts), "case.json");
+  ASSERT_TRUE(again) << describe(again.error());
+  EXPECT_EQ(again->windows, facts.windows);
+}
+
 struct BadRow {
   std::string name;
   std::string from;

@@ -12,6 +12,7 @@
 
 #include "base/text.hpp"
 #include "causes/catalogue.hpp"
+#include "pattern.hpp"
 #include "remedies/placeholders.hpp"
 
 namespace sd {
@@ -239,7 +240,7 @@ TEST(Remedies, WhoeverDeletesSaysWhatAndHowItComesBack) {
     bool deletes = false;
     for (const auto& commands : remedy.steps) deletes = deletes || std::ranges::any_of(commands.lines, destroys);
     if (!deletes) continue;
-    EXPECT_THAT(remedy.changes, testing::ContainsRegex("[Dd]elet|[Rr]emov|[Ss]top|[Mm]ove")) << cause.id;
+    EXPECT_THAT(remedy.changes, ContainsPattern("[Dd]elet|[Rr]emov|[Ss]top|[Mm]ove")) << cause.id;
     const bool says_so =
         std::regex_search(remedy.changes, std::regex("undo|for good|again|anew|brought back|by itself"));
     EXPECT_TRUE(says_so || !remedy.undo.empty()) << cause.id;

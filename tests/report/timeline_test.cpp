@@ -11,6 +11,7 @@
 #include "logs/extension_log.hpp"
 #include "logs/log_reader.hpp"
 #include "logs/status_sample.hpp"
+#include "pattern.hpp"
 #include "report/json_reading.hpp"
 
 namespace sd::report {
@@ -158,10 +159,10 @@ TEST(Timeline, TheNewestRunIsTheLast) {
 
 TEST(Timeline, EachRunHasItsWayItsEndAndItsCode) {
   const auto text = timeline(four_runs(), {});
-  EXPECT_THAT(text, testing::ContainsRegex("\\[ok\\] 2026-03-01 08:16:26 UTC .* host  .* succeeded  .* 1\n"));
-  EXPECT_THAT(text, testing::ContainsRegex("\\[x\\]  2026-03-02 08:16:26 UTC .* guest .* failed  .* 2\n"));
-  EXPECT_THAT(text, testing::ContainsRegex("\\[x\\]  2026-03-03 08:16:26 UTC .* host  .* failed  .* 556\n"));
-  EXPECT_THAT(text, testing::ContainsRegex("\\[x\\]  2026-03-04 08:16:2. UTC .* never ended  .* -\n"));
+  EXPECT_THAT(text, ContainsPattern("\\[ok\\] 2026-03-01 08:16:26 UTC .* host  .* succeeded  .* 1\n"));
+  EXPECT_THAT(text, ContainsPattern("\\[x\\]  2026-03-02 08:16:26 UTC .* guest .* failed  .* 2\n"));
+  EXPECT_THAT(text, ContainsPattern("\\[x\\]  2026-03-03 08:16:26 UTC .* host  .* failed  .* 556\n"));
+  EXPECT_THAT(text, ContainsPattern("\\[x\\]  2026-03-04 08:16:2. UTC .* never ended  .* -\n"));
 }
 
 TEST(Timeline, BehindEachRunStandsWhatItMeans) {

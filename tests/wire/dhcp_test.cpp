@@ -14,6 +14,35 @@ std::string bytes(std::initializer_list<int> values) {
   return out;
 }
 
+// ---------------------------------------------------------------- the registry of Windows
+
+/// From an export of a registry that somebody published, with Azure's option in the place of another.
+std::string registry_options() {
+  return *bytes_from_hex("060000000000000004000000000000003317b657c0a80101") +
+         *bytes_from_hex("010000000000000004000000000000003317b657ffffff00") +
+         *bytes_from_hex("0c000000000000000b000000000000003317b65747494741425954452d504300") +
+         *bytes_from_hex("f50000000000000004000000000000003317b657a83f8110") +
+         *bytes_from_hex("fc0000000000000000000000000000006c98b557");
+}
+
+TEST(RegistryOptions, AreReadAsWindowsKeepsThem) {
+  const auto options = decode_registry_options(registry_options());
+  ASSERT_TRUE(options) << describe(options.error());
+  ASSERT_EQ(options->size(), 5u);
+  EXPECT_EQ((*options)[0], (DhcpOption{6, bytes({192, 168, 1, 1})}));
+  EXPECT_EQ((*options)[2], (DhcpOption{12, "GIGABYTE-PC"})) << "eleven bytes and one to fill";
+  EXPECT_EQ(decode_option_245((*options)[3].value), k_host_address);
+  EXPECT_EQ((*options)[4], (DhcpOption{252, ""}));
+}
+
+TEST(RegistryOptions, ThatAreCutOrNoOptionsAreAnError) {
+  const auto whole = registry_options();
+  for (const std::size_t size : {1u, 19u, 20u, 23u, 60u})
+    EXPECT_FALSE(decode_registry_options(std::string_view(whole).substr(0, size))) << size;
+  EXPECT_FALSE(decode_registry_options(std::string(20, '\x7f')));
+  EXPECT_TRUE(decode_registry_options(""));
+}
+
 // ---------------------------------------------------------------- the options field
 
 TEST(DhcpOptions, AreReadInTheirOrder) {

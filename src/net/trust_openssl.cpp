@@ -37,6 +37,8 @@ Trust::~Trust() = default;
 Trust::Trust(Trust&&) noexcept = default;
 Trust& Trust::operator=(Trust&&) noexcept = default;
 
+Trust Trust::of_system() { return {}; }
+
 std::size_t Trust::count() const { return store_->count; }
 
 Result<Trust> Trust::from_pem(const std::string& text) {

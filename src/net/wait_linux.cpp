@@ -14,15 +14,6 @@
 
 namespace sd::net {
 
-Deadline Deadline::or_after(std::chrono::milliseconds span) const {
-  return Deadline(std::min(at_, Clock::now() + span));
-}
-
-std::chrono::milliseconds Deadline::remaining() const {
-  const auto left = std::chrono::ceil<std::chrono::milliseconds>(at_ - Clock::now());
-  return std::max(left, std::chrono::milliseconds{0});
-}
-
 bool Stop::requested() const {
   if (descriptor < 0) return false;
   pollfd entry{descriptor, POLLIN, 0};

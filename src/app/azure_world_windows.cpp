@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: MIT
+#include <windows.h>
+
+#include "app/azure_world.hpp"
+#include "app/system_resolver_windows.hpp"
+#include "net/windows_error.hpp"
+
+namespace sd::app {
+
+std::optional<std::string> variable(const std::string& name) {
+  const auto wide = net::to_wide(name);
+  std::wstring value(32'767, L'\0');  // the longest that there can be (GetEnvironmentVariable)
+  const auto size = ::GetEnvironmentVariableW(wide.c_str(), value.data(), DWORD(value.size()));
+  if (size == 0) return std::nullopt;
+  value.resize(size);
+  return net::to_narrow(value);
+}
+
+cloud::Resolve resolve_by_the_system() {
+  return [](const std::string& host, const net::Deadline& deadline, const net::Stop& stop) {
+    auto answer = WindowsResolver().resolve(host, deadline, stop);
+    return addresses_of(host, std::move(answer.step), std::move(answer.addresses));
+  };
+}
+
+Result<net::Trust> trust_of_this_machine(const host::Files& /*files*/) { return net::Trust::of_system(); }
+
+/// This program starts no other one on Windows.
+Result<cloud::CommandAnswer> run_for_sign_in(const std::vector<std::string>& argv, const net::Deadline& /*deadline*/,
+                                             const net::Stop& /*stop*/) {
+  return fail(ErrorCode::not_found, "start", argv.front(), "no program is started on Windows");
+}
+
+}  // namespace sd::app

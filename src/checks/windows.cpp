@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: MIT
+// What only a Windows machine can have wrong: the proxies of its system account, its .NET, its TLS, its services.
+// Facts: vmassist.ps1 of azure-support-scripts and SupportArticles-docs windows-azure-guest-agent.md, where nothing
+// else is said.
+#include <fmt/format.h>
+
+#include <algorithm>
+#include <array>
+
+#include "base/text.hpp"
+#include "checks/attempts.hpp"
+#include "checks/sheet.hpp"
+#include "checks/view.hpp"
+#include "wire/connection_settings.hpp"
+
+namespace sd {
+namespace {
+
+constexpr std::string_view k_host = "168.63.129.16";
+const std::string k_host_name(k_host);
+/// Both are asked for by the agent and shall reach nobody else.
+constexpr std::string_view k_metadata = "169.254.169.254";
+/// SupportArticles-docs: older agents are not supported.
+constexpr std::string_view k_oldest_supported = "2.7.41491.1010";
+
+/// Release numbers of .NET Framework (learn.microsoft.com, "Determine which .NET Framework versions are installed").
+constexpr std::uint32_t k_net_4_5 = 378'389;  // the agent's least
+constexpr std::uint32_t k_net_4_6 = 393'295;  // its programs offer TLS 1.2 without being told
+
+constexpr std::array<std::string_view, 2> k_agent_services{"RdAgent", "WindowsAzureGuestAgent"};
+constexpr std::array<std::string_view, 2> k_helpers{"Winmgmt", "KeyIso"};
+
+const WindowsService* service_of(const Case& facts, std::string_view name) {
+  for (const auto& service : each(facts.windows.services))
+    if (equal_ignoring_case(service.name, name)) return &service;
+  return nullptr;
+}
+
+Evidence evidence_of_service(const WindowsService& service, const Fact<std::vector<WindowsService>>& fact) {
+  std::string text = service.name + ": ";
+  text += service.installed ? service.state + ", start type " + service.start_type : "is not installed";
+  if (service.exit_code) text += ", ended with " + std::to_string(*service.exit_code);
+  if (service.binary_exists == false) text += ", its program is missing: " + printable(service.binary, 120);
+  return {text, fact.source.what, fact.at};
+}
+
+// --- the agent ---
+
+/// Its services answer what the Linux agent's unit answers elsewhere.
+void check_services(const Case& facts, Sheet& sheet) {
+  const auto& fact = facts.windows.services;
+  if (!fact.known()) return;
+  std::vector<Evidence> all;
+  std::vector<Evidence> missing;
+  std::vector<Evidence> stopped;
+  std::vector<Evidence> broken;
+  for (const auto name : k_agent_services) {
+    const auto* service = service_of(facts, name);
+    if (service == nullptr) continue;
+    all.push_back(evidence_of_service(*service, fact));
+    if (!service->installed) missing.push_back(all.back());
+    if (!service->installed || service->state == "running") continue;
+    stopped.push_back(all.back());
+    const bool failed = service->exit_code.value_or(0) != 0 || service->binary_exists == false;
+    if (failed && service->start_type != "disabled") broken.push_back(all.back());
+  }
+  if (all.empty()) return;
+  sheet.claim("agent.not_installed", missing.size() == all.size(), "agent", missing.empty() ? all : missing);
+  if (missing.size() == all.size()) return;
+  if (!missing.empty()) stopped.insert(stopped.end(), missing.begin(), missing.end());
+  sheet.claim("agent.stopped", !stopped.empty(), "agent", stopped.empty() ? all : stopped);
+  sheet.claim("agent.cannot_start", !broken.empty(), "agent", broken.empty() ? all : broken);
+}
+
+void check_agent_version(const Case& facts, Sheet& sheet) {
+  const auto& fact = facts.windows.agent;
+  const auto* agent = fact.get();
+  if (agent == nullptr || agent->version.empty()) return;
+  sheet.claim(
+      "agent.too_old", version_is_older(agent->version, k_oldest_supported), "agent",
+      {{"agent " + printable(agent->version, 40) + ", the oldest supported is " + std::string(k_oldest_supported),
+        fact.source.what, fact.at}});
+}
+
+/// A helper that cannot be started is a fault; KeyIso is started when somebody needs it, and may be stopped.
+void check_helpers(const Case& facts, Sheet& sheet) {
+  constexpr std::string_view k_id = "windows_service.helper_off";
+  const auto& fact = facts.windows.services;
+  if (!fact.known()) return sheet.unknown(k_id, "services", {why_unknown(fact)});
+  std::vector<Evidence> all;
+  std::vector<Evidence> off;
+  for (const auto name : k_helpers) {
+    const auto* service = service_of(facts, name);
+    if (service == nullptr) continue;
+    all.push_back(evidence_of_service(*service, fact));
+    const bool is_off = !service->installed || service->start_type == "disabled" ||
+                        (service->start_type == "automatic" && service->state == "stopped");
+    if (is_off) off.push_back(all.back());
+  }
+  if (all.empty()) return;
+  sheet.claim(k_id, !off.empty(), "services", off.empty() ? all : off);
+}
+
+void check_dot_net(const Case& facts, Sheet& sheet) {
+  const auto& fact = facts.windows.dot_net;
+  if (fact.absent())
+    return sheet.faulty("windows_net.too_old", ".NET",
+                        {{"no .NET Framework 4 is installed", fact.source.what, fact.at}});
+  const auto* net = fact.get();
+  if (net == nullptr) {
+    for (const auto* id : {"windows_net.too_old", "windows_net.broken_config"})
+      sheet.unknown(id, ".NET", {why_unknown(fact)});
+    return;
+  }
+  const bool only_32 = net->enable_64 == 0u;
+  auto text = fmt::format(".NET Framework {} (release {})", printable(net->version, 40), net->release);
+  if (only_32) text += ", Enable64Bit is 0";
+  sheet.claim("windows_net.too_old", net->release < k_net_4_5 || only_32, ".NET", {{text, fact.source.what, fact.at}});
+  const bool broken = !net->machine_config_problem.empty();
+  const auto config = broken ? "machine.config: " + net->machine_config_problem : std::string("machine.config is XML");
+  sheet.claim("windows_net.broken_config", broken, ".NET", {{config, fact.source.what, fact.at}});
+}
+
+// --- what a proxy or a driver takes from the agent ---
+
+/// A setting is faulty only with an effect: something that a proxy in the way of the host, or of the agent, shows.
+std::vector<Evidence> effects_of_a_proxy(const Sheet& sheet) {
+  std::vector<Evidence> out;
+  for (const auto* id : {"proxy.takes_host", "proxy.login_required", "proxy.denies", "host80.http_error",
+                         "host80.foreign_answer", "attempt.host_no_answer", "attempt.proxy_failed", "agent.stuck"}) {
+    if (sheet.state(id) != State::faulty) continue;
+    const auto& evidence = sheet.finding(id).evidence;
+    out.insert(out.end(), evidence.begin(), evidence.end());
+  }
+  return out;
+}
+
+Evidence evidence_of_proxy(const WindowsProxy& proxy, const Fact<std::vector<WindowsProxy>>& fact) {
+  std::string text = proxy.where + ":";
+  if (!proxy.server.empty()) text += " proxy " + proxy.server;
+  if (!proxy.script.empty()) text += " script " + proxy.script;
+  if (proxy.detects_automatically) text += " automatic detection";
+  if (!proxy.problem.empty()) text += " " + proxy.problem;
+  if (!proxy.bypass.empty()) text += ", except for " + printable(join(proxy.bypass, ";"), 200);
+  return {text, fact.source.what, fact.at};
+}
+
+bool takes_host(const WindowsProxy& proxy) {
+  return !proxy.server.empty() &&
+         !(wire::is_bypassed(proxy.bypass, k_host) && wire::is_bypassed(proxy.bypass, k_metadata));
+}
+
+bool follows_script(const WindowsProxy& proxy) { return !proxy.script.empty() || proxy.detects_automatically; }
+
+/// One finding about the settings of some places that do what `concerns` says.
+void check_proxies(const Case& facts, std::string_view id, Sheet& sheet, auto places, auto concerns) {
+  const auto& fact = facts.windows.proxies;
+  if (!fact.known()) return sheet.unknown(id, "proxy settings", {why_unknown(fact)});
+  std::vector<Evidence> found;
+  for (const auto& proxy : each(fact))
+    if (places(proxy.place) && concerns(proxy)) found.push_back(evidence_of_proxy(proxy, fact));
+  if (found.empty())
+    return sheet.healthy(id, "proxy settings",
+                         {{"nothing there takes requests to 168.63.129.16", fact.source.what, fact.at}});
+  const auto effects = effects_of_a_proxy(sheet);
+  const auto* run = newest_attempt(facts);
+  if (!effects.empty()) {
+    found.insert(found.end(), effects.begin(), effects.end());
+    return sheet.faulty(id, "proxy settings", std::move(found));
+  }
+  if (run != nullptr && !is_too_old(*run, facts) && end_of(*run) == AttemptEnd::succeeded) {
+    found.push_back({"the newest run took its snapshot all the same", facts.logs.source.what, run->last});
+    return sheet.healthy(id, "proxy settings", std::move(found));
+  }
+  sheet.unknown(id, "proxy settings", std::move(found));
+}
+
+void check_all_proxies(const Case& facts, Sheet& sheet) {
+  using Place = WindowsProxyPlace;
+  check_proxies(
+      facts, "windows_proxy.system_account", sheet, [](Place place) { return place == Place::system_account; },
+      takes_host);
+  check_proxies(
+      facts, "windows_proxy.machine", sheet,
+      [](Place place) { return place == Place::winhttp || place == Place::machine; }, takes_host);
+  check_proxies(
+      facts, "windows_proxy.script", sheet,
+      [](Place place) { return place == Place::system_account || place == Place::machine; }, follows_script);
+  check_proxies(
+      facts, "windows_proxy.dot_net", sheet, [](Place place) { return place == Place::dot_net_config; }, takes_host);
+}
+
+/// DHCP answers with Azure's address as its server, and what the answer says of the host does not arrive.
+void check_option_245(const Case& facts, Sheet& sheet) {
+  constexpr std::string_view k_id = "windows_dhcp.option_hidden";
+  const auto& fact = facts.windows.adapters;
+  if (!fact.known()) return sheet.unknown(k_id, "DHCP", {why_unknown(fact)});
+  const WindowsAdapter* of_azure = nullptr;
+  for (const auto& adapter : each(fact))
+    if (adapter.dhcp == true && adapter.dhcp_server == k_host_address) of_azure = &adapter;
+  if (of_azure == nullptr)
+    return sheet.unknown(k_id, "DHCP", {{"no adapter has a lease of Azure", fact.source.what, fact.at}});
+  const auto name = printable(of_azure->name, 80);
+  if (of_azure->has_dhcp_options && !of_azure->option_245)
+    return sheet.faulty(k_id, name,
+                        {{name + ": the lease is of Azure and has no option 245", fact.source.what, fact.at}});
+  if (sheet.state("agent.no_option_245") == State::faulty)
+    return sheet.faulty(k_id, name, sheet.finding("agent.no_option_245").evidence);
+  if (of_azure->option_245)
+    return sheet.healthy(k_id, name,
+                         {{name + ": option 245 is " + to_text(*of_azure->option_245), fact.source.what, fact.at}});
+  sheet.unknown(k_id, name, {{name + ": the options of its lease are not told", fact.source.what, fact.at}});
+}
+
+/// On Windows a connection that is not permitted (WSAEACCES, 10013) is a filter's word: it has no routes that prohibit.
+void check_filters(Sheet& sheet) {
+  constexpr std::string_view k_id = "windows.connection_forbidden";
+  constexpr std::string_view k_seen = "host80.not_permitted";
+  if (sheet.state(k_seen) == State::faulty) sheet.faulty(k_id, k_host_name, sheet.finding(k_seen).evidence);
+  if (sheet.state(k_seen) == State::healthy && sheet.state(k_id) == State::unknown)
+    sheet.healthy(k_id, k_host_name, sheet.finding(k_seen).evidence);
+}
+
+// --- TLS and keys ---
+
+std::string value_text(std::string_view name, const std::optional<std::uint32_t>& value) {
+  return fmt::format("{} {}", name, value ? std::to_string(*value) : "not set");
+}
+
+/// learn.microsoft.com, "Transport Layer Security best practices with .NET Framework" and "TLS registry settings".
+void check_tls(const Case& facts, Sheet& sheet) {
+  constexpr std::string_view k_id = "windows_tls.no_tls12";
+  const auto& fact = facts.windows.tls;
+  const auto* tls = fact.get();
+  if (tls == nullptr) return sheet.unknown(k_id, "TLS", {why_unknown(fact)});
+  const Evidence schannel{value_text("TLS 1.2 Client Enabled", tls->tls12_enabled) + ", " +
+                              value_text("DisabledByDefault", tls->tls12_off_by_default),
+                          fact.source.what, fact.at};
+  if (tls->tls12_enabled == 0u) return sheet.faulty(k_id, "TLS", {schannel});
+  const bool told = tls->strong_crypto == 1u || tls->system_default == 1u;
+  const auto* net = facts.windows.dot_net.get();
+  const Evidence dot_net{value_text("SchUseStrongCrypto", tls->strong_crypto) + ", " +
+                             value_text("SystemDefaultTlsVersions", tls->system_default) +
+                             (net ? ", .NET release " + std::to_string(net->release) : std::string{}),
+                         fact.source.what, fact.at};
+  if (tls->strong_crypto == 0u && tls->system_default != 1u) return sheet.faulty(k_id, "TLS", {dot_net, schannel});
+  if (tls->tls12_off_by_default.value_or(0) != 0 && !told) return sheet.faulty(k_id, "TLS", {schannel, dot_net});
+  if (told) return sheet.healthy(k_id, "TLS", {dot_net, schannel});
+  if (net == nullptr) return sheet.unknown(k_id, "TLS", {dot_net});
+  sheet.claim(k_id, net->release < k_net_4_6, "TLS", {dot_net, schannel});
+}
+
+/// The folder's default is O:SYG:SYD:PAI(A;;0x12019f;;;WD)(A;;FA;;;BA). Other rights are a fault where a certificate
+/// cannot be used.
+void check_keys(const Case& facts, Sheet& sheet) {
+  constexpr std::string_view k_id = "windows_keys.rights_changed";
+  const auto& fact = facts.windows.keys;
+  const auto* keys = fact.get();
+  if (keys == nullptr) return sheet.unknown(k_id, "keys", {why_unknown(fact)});
+  const auto has = [&](std::string_view part) { return keys->descriptor.find(part) != std::string::npos; };
+  const bool is_default = has("(A;;FA;;;BA)") && has(";;;WD)") && !has("(D;");
+  const Evidence evidence{keys->folder + ": " + printable(keys->descriptor, 200), fact.source.what, fact.at};
+  if (is_default) return sheet.healthy(k_id, "keys", {evidence});
+  if (sheet.state("windows.certificate_damaged") == State::faulty) return sheet.faulty(k_id, "keys", {evidence});
+  sheet.unknown(k_id, "keys", {evidence});
+}
+
+// --- what a Windows cannot have ---
+
+constexpr auto k_only_linux = std::to_array<std::string_view>({
+    "agent.crash_loop",
+    "agent.disabled_file",
+    "agent.extensions_off",
+    "agent.no_heartbeat_child",
+    "agent.stale_endpoint",
+    "disk.no_exec",
+    "extension.certificate_missing",
+    "extension.no_python",
+    "extension.start_fails",
+    "firewall.agent_rules_broken",
+    "host80.blocked_without_root",
+    "proxy.login_ahead",
+    "proxy.only_way",
+    "proxy.url_form",
+    "python.no_ssl",
+    "snapshot_config.method_forced",
+    "snapshot_config.unreadable",
+    "trust.bundle_missing",
+    "waagent_conf.extension_parser",
+});
+
+void set_what_is_only_linuxs(const Case& facts, Sheet& sheet) {
+  const auto& version = facts.windows.version;
+  const auto* known = version.get();
+  const Evidence evidence{"this is " + (known ? printable(known->product, 80) : std::string("a Windows machine")),
+                          version.source.what, std::nullopt};
+  for (const auto id : k_only_linux)
+    if (sheet.state(id) == State::unknown) sheet.healthy(id, "this machine", {evidence});
+}
+
+}  // namespace
+
+bool is_windows(const Case& facts) { return facts.windows != WindowsFacts{}; }
+
+void check_windows(const Case& facts, Sheet& sheet) {
+  if (!is_windows(facts)) return;
+  check_services(facts, sheet);
+  check_agent_version(facts, sheet);
+  check_helpers(facts, sheet);
+  check_dot_net(facts, sheet);
+  check_all_proxies(facts, sheet);
+  check_option_245(facts, sheet);
+  check_filters(sheet);
+  check_tls(facts, sheet);
+  check_keys(facts, sheet);
+  set_what_is_only_linuxs(facts, sheet);
+}
+
+}  // namespace sd

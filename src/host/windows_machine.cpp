@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: MIT
+#include "host/windows_machine.hpp"
+
+#include <limits>
+
+#include "base/text.hpp"
+
+namespace sd::host {
+namespace {
+
+constexpr std::size_t k_longest = 400;
+
+}  // namespace
+
+std::optional<RegistryValue> KeyReader::take(const std::string& name) {
+  auto read = machine_.value(key_, name);
+  if (read) {
+    any_ = true;
+    return std::move(*read);
+  }
+  if (read.error().code != ErrorCode::not_found && !error_) error_ = read.error();
+  return std::nullopt;
+}
+
+std::string KeyReader::text(const std::string& name) {
+  const auto value = take(name);
+  if (!value) return {};
+  if (const auto* number = std::get_if<std::uint64_t>(&*value)) return std::to_string(*number);
+  const auto* text = std::get_if<std::string>(&*value);
+  return text ? printable(trim(*text), k_longest) : std::string{};
+}
+
+std::optional<std::uint32_t> KeyReader::number(const std::string& name) {
+  const auto value = take(name);
+  if (!value) return std::nullopt;
+  auto number = std::optional<std::uint64_t>();
+  if (const auto* own = std::get_if<std::uint64_t>(&*value)) number = *own;
+  if (const auto* text = std::get_if<std::string>(&*value)) number = parse_unsigned(trim(*text));
+  if (!number || *number > std::numeric_limits<std::uint32_t>::max()) return std::nullopt;
+  return static_cast<std::uint32_t>(*number);
+}
+
+std::vector<std::string> KeyReader::texts(const std::string& name) {
+  const auto value = take(name);
+  std::vector<std::string> out;
+  if (!value) return out;
+  if (const auto* text = std::get_if<std::string>(&*value)) out.push_back(printable(trim(*text), k_longest));
+  if (const auto* list = std::get_if<std::vector<std::string>>(&*value))
+    for (const auto& text : *list) out.push_back(printable(trim(text), k_longest));
+  std::erase_if(out, [](const std::string& text) { return text.empty(); });
+  return out;
+}
+
+std::optional<std::string> KeyReader::bytes(const std::string& name) {
+  const auto value = take(name);
+  if (!value) return std::nullopt;
+  const auto* bytes = std::get_if<RegistryBytes>(&*value);
+  return bytes ? std::optional(bytes->bytes) : std::nullopt;
+}
+
+}  // namespace sd::host

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: MIT
+// What a running Windows can be asked, behind one interface; the real one is windows_machine_windows.cpp, tests have
+// one in memory. Absent below a root folder.
+#pragma once
+
+#include <cstdint>
+#include <string>
+#include <variant>
+#include <vector>
+
+#include "base/error.hpp"
+#include "model/windows.hpp"
+
+namespace sd::host {
+
+struct RegistryBytes {
+  std::string bytes;
+  friend bool operator==(const RegistryBytes&, const RegistryBytes&) = default;
+};
+
+/// REG_DWORD and REG_QWORD, REG_SZ and REG_EXPAND_SZ (as written), REG_MULTI_SZ, everything else.
+using RegistryValue = std::variant<std::uint64_t, std::string, std::vector<std::string>, RegistryBytes>;
+
+/// An adapter as the system lists it, whether it has an address or not.
+struct AdapterName {
+  std::string id;  ///< "{B0A3...}", the name of its key in the registry
+  std::string name;
+  std::string description;
+  std::optional<Mac> mac;
+  friend bool operator==(const AdapterName&, const AdapterName&) = default;
+};
+
+class WindowsMachine {
+ public:
+  virtual ~WindowsMachine() = default;
+  /// `key` begins with HKLM or HKU; the 64-bit view is asked. Errors: not_found, not_permitted, too_large, failed.
+  virtual Result<RegistryValue> value(const std::string& key, const std::string& name) const = 0;
+  virtual Result<std::vector<std::string>> sub_keys(const std::string& key) const = 0;
+  /// A service that is not installed is an answer.
+  virtual Result<WindowsService> service(const std::string& name) const = 0;
+  virtual Result<std::vector<AdapterName>> adapters() const = 0;
+  /// Owner and access list of a file or folder as SDDL.
+  virtual Result<std::string> descriptor(const std::string& path) const = 0;
+};
+
+/// The values of one key. What is not there is empty; the first other reason is kept.
+class KeyReader {
+ public:
+  KeyReader(const WindowsMachine& machine, std::string key) : machine_(machine), key_(std::move(key)) {}
+
+  std::string text(const std::string& name);  ///< printable; a number in decimal
+  std::optional<std::uint32_t> number(const std::string& name);
+  std::vector<std::string> texts(const std::string& name);  ///< of REG_MULTI_SZ; of a text its only one
+  std::optional<std::string> bytes(const std::string& name);
+
+  const std::string& key() const { return key_; }
+  bool any() const { return any_; }  ///< was there any value at all
+  const std::optional<Error>& error() const { return error_; }
+
+ private:
+  std::optional<RegistryValue> take(const std::string& name);
+  const WindowsMachine& machine_;
+  std::string key_;
+  bool any_ = false;
+  std::optional<Error> error_;
+};
+
+}  // namespace sd::host

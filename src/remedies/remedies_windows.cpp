@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: MIT
+// Cures on a Windows machine of rows that a Linux has as well. sc.exe, reg, netsh and msiexec run in PowerShell and in
+// cmd alike, which is all that the serial console has (SupportArticles-docs, windows-azure-guest-agent.md and
+// install-vm-agent-offline.md; azure-docs, troubleshooting of backup).
+#include "remedies/recipe.hpp"
+
+namespace sd {
+namespace {
+
+constexpr std::string_view k_admin = "an administrator on the VM (RDP, Bastion or the serial console: cmd)";
+constexpr std::string_view k_agent_lives = "Get-Service -Name RdAgent, WindowsAzureGuestAgent";
+constexpr std::string_view k_azure_sees =
+    "az vm get-instance-view -g @rg@ -n @vm@ --query 'instanceView.vmAgent.statuses[0].displayStatus' -o tsv";
+
+constexpr std::string_view k_services_on = R"sh(
+sc.exe config RdAgent start= auto
+sc.exe config WindowsAzureGuestAgent start= auto
+sc.exe start RdAgent
+sc.exe start WindowsAzureGuestAgent
+)sh";
+
+/// The released package of the agent; older ones are replaced by it.
+constexpr std::string_view k_install = R"sh(
+ from https://github.com/Azure/WindowsVMAgent/releases:, from https://github.com/Azure/WindowsVMAgent/releases:
+msiexec.exe /i C:\WindowsAzureVmAgent.msi /quiet /l*v C:\WindowsAzureVmAgent.log
+sc.exe start RdAgent
+sc.exe start WindowsAzureGuestAgent
+)sh";
+
+constexpr Recipe k_recipes[] = {
+    {.id = "A01",
+     .summary = "Install the Windows agent, start it, and permit extensions on the VM resource.",
+     .who = k_admin,
+     .reach = Reach::azure,
+     .az = "az vm update -g @rg@ -n @vm@ --set osProfile.allowExtensionOperations=true",
+     .powershell = k_install,
+     .changes = "Installs one package with its two services.",
+     .undo_powershell = "msiexec.exe /x C:\\WindowsAzureVmAgent.msi /quiet",
+     .verify_az = k_azure_sees,
+     .verify_powershell = k_agent_lives},
+    {.id = "A02",
+     .summary = "Switch the agent's two services on and start them.",
+     .who = k_admin,
+     .reach = Reach::azure,
+     .powershell = k_services_on,
+     .changes = "The services start now and with every boot.",
+     .undo_powershell = "sc.exe config RdAgent start= demand",
+     .verify_az = k_azure_sees,
+     .verify_powershell = k_agent_lives},
+    {.id = "A03",
+     .summary = "See why the service ends, and install the agent's package over the damaged one.",
+     .who = k_admin,
+     .reach = Reach::azure,
+     .powershell = R"sh(
+Get-WinEvent -FilterHashtable @{ LogName = 'System'; ProviderName = 'Service Control Manager'; Id = 7000, 7009, 7031, 7034 } -MaxEvents 10 | Format-List TimeCreated, Message
+sc.exe qc RdAgent
+ from https://github.com/Azure/WindowsVMAgent/releases:, from https://github.com/Azure/WindowsVMAgent/releases:
+msiexec.exe /i C:\WindowsAzureVmAgent.msi /quiet /l*v C:\WindowsAzureVmAgent.log
+sc.exe start RdAgent
+sc.exe start WindowsAzureGuestAgent
+)sh",
+     .changes = "Replaces the agent's files; its settings stay.",
+     .verify_az = k_azure_sees,
+     .verify_powershell = k_agent_lives},
+    {.id = "A08",
+     .summary = "Install the newest release of the Windows agent.",
+     .who = k_admin,
+     .reach = Reach::azure,
+     .powershell = k_install,
+     .changes = "Replaces the agent; extensions stay as they are.",
+     .verify_az = k_azure_sees,
+     .verify_powershell =
+         R"sh((Get-ItemProperty -Path 'HKLM:\SOFTWARE\Microsoft\Virtual Machine\Guest').GuestAgentVersion)sh"},
+    {.id = "D01",
+     .summary = "Let DHCP give the address, and set a static one in Azure.",
+     .who = "an administrator on the VM; a network contributor in Azure",
+     .reach = Reach::azure,
+     .az = "az network nic ip-config update -g @rg@ --nic-name NIC -n ipconfig1 --private-ip-address ADDRESS",
+     .powershell = R"sh(
+netsh interface ipv4 show config
+netsh interface ipv4 set address name="@dev@" source=dhcp
+netsh interface ipv4 set dnsservers name="@dev@" source=dhcp
+ipconfig /renew
+sc.exe stop RdAgent
+sc.exe start RdAgent
+)sh",
+     .changes =
+         "The interface takes what Azure's DHCP gives: set the address in Azure first, otherwise it may be another "
+         "one. A session over the network may break. With several addresses on one NIC Windows needs all of them "
+         "static: then only the first must be the primary one of Azure.",
+     .undo_powershell =
+         R"sh(netsh interface ipv4 set address name="@dev@" source=static address=ADDRESS mask=MASK gateway=GATEWAY)sh",
+     .verify_powershell = "ipconfig /all"},
+    {.id = "T04",
+     .summary = "Let Windows and .NET speak TLS 1.2, and restart.",
+     .who = "an administrator on the VM",
+     .reach = Reach::windows,
+     .powershell = R"sh(
+reg add "HKLM\SOFTWARE\Microsoft\.NETFramework\v4.0.30319" /v SchUseStrongCrypto /t REG_DWORD /d 1 /f
+reg add "HKLM\SOFTWARE\Wow6432Node\Microsoft\.NETFramework\v4.0.30319" /v SchUseStrongCrypto /t REG_DWORD /d 1 /f
+reg add "HKLM\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client" /v Enabled /t REG_DWORD /d 1 /f
+reg add "HKLM\SYSTEM\CurrentControlSet\Control\SecurityProviders\SCHANNEL\Protocols\TLS 1.2\Client" /v DisabledByDefault /t REG_DWORD /d 0 /f
+shutdown /r /t 60
+)sh",
+     .changes = "Four registry values, which let every program of the machine use TLS 1.2, and a restart in a minute "
+                "(shutdown /a stops it). A group policy can set them back.",
+     .undo_powershell = R"sh(
+reg delete "HKLM\SOFTWARE\Microsoft\.NETFramework\v4.0.30319" /v SchUseStrongCrypto /f
+reg delete "HKLM\SOFTWARE\Wow6432Node\Microsoft\.NETFramework\v4.0.30319" /v SchUseStrongCrypto /f
+)sh",
+     .verify_powershell = R"sh(reg query "HKLM\SOFTWARE\Microsoft\.NETFramework\v4.0.30319" /v SchUseStrongCrypto)sh"},
+};
+
+}  // namespace
+
+std::span<const Recipe> windows_recipes() { return k_recipes; }
+
+}  // namespace sd

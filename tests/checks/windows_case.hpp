@@ -1,0 +1,70 @@
+// SPDX-License-Identifier: MIT
+// Cases of Windows machines.
+#pragma once
+
+#include "checks/case_builder.hpp"
+
+namespace sd::testing_case {
+
+inline WindowsService service(std::string name, std::string state, std::string start_type) {
+  return {.name = std::move(name),
+          .installed = true,
+          .state = std::move(state),
+          .start_type = std::move(start_type),
+          .binary = "C:\\WindowsAzure\\Packages\\program.exe",
+          .binary_exists = true,
+          .exit_code = std::nullopt};
+}
+
+/// A Windows Server 2019 of Azure's gallery, in good health.
+inline Case healthy_windows() {
+  Case facts;
+  facts.taken_at = k_now;
+  facts.windows.version = known(WindowsVersion{"Windows Server 2019 Datacenter", "17763.5329"});
+  facts.windows.services = known(std::vector<WindowsService>{
+      service("RdAgent", "running", "automatic"), service("WindowsAzureGuestAgent", "running", "automatic"),
+      service("Winmgmt", "running", "automatic"), service("KeyIso", "stopped", "manual")});
+  facts.windows.agent = known(WindowsAgent{.version = "2.7.41491.1117", .status = "Ready"});
+  facts.windows.proxies = known(std::vector<WindowsProxy>{});
+  facts.windows.adapters = known(std::vector<WindowsAdapter>{{.id = "{1}",
+                                                              .name = "Ethernet",
+                                                              .dhcp = true,
+                                                              .dhcp_server = k_host_address,
+                                                              .option_245 = k_host_address,
+                                                              .has_dhcp_options = true}});
+  facts.windows.tls = known(WindowsTls{});
+  facts.windows.dot_net = known(WindowsDotNet{.release = 528'049, .version = "4.8.03761"});
+  facts.windows.keys = known(WindowsKeys{"C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys",
+                                         "O:SYG:SYD:PAI(A;;0x12019f;;;WD)(A;;FA;;;BA)"});
+  return facts;
+}
+
+inline WindowsProxy proxy(WindowsProxyPlace place, std::vector<std::string> bypass = {}) {
+  return {.place = place,
+          .where = "a registry value",
+          .server = "proxy.corp.example:3128",
+          .proxy = HostPort{"proxy.corp.example", 3128},
+          .bypass = std::move(bypass)};
+}
+
+/// What a filter of the machine makes of a connection to the host (WSAEACCES).
+inline void add_forbidden_host(Case& facts) {
+  Observation host;
+  host.id = "host";
+  host.role = ProbeRole::host;
+  host.kind = ProbeKind::http;
+  host.target = {"168.63.129.16", 80};
+  host.at = k_now;
+  host.phases.push_back(Phase{PhaseName::connect, Outcome::not_permitted, {}, 10013, "access denied"});
+  facts.observations.push_back(std::move(host));
+}
+
+/// What WaAppAgent.log says when a proxy answers for the host.
+inline void add_host_error(Case& facts) {
+  LogFacts logs;
+  logs.files.push_back({.name = "WaAppAgent.log", .kind = "Windows log", .last = k_now});
+  logs.agent_signs.push_back({.id = "windows_host_error", .at = k_now});
+  facts.logs = known(std::move(logs));
+}
+
+}  // namespace sd::testing_case

@@ -1,0 +1,192 @@
+// SPDX-License-Identifier: MIT
+#include <gtest/gtest.h>
+
+#include "checks/finding_ids.hpp"
+#include "checks/windows_case.hpp"
+
+namespace sd {
+namespace {
+
+using namespace testing_case;
+
+std::set<std::string> faulty(const Case& facts) { return ids_with(facts, State::faulty); }
+
+TEST(WindowsFindings, OfAHealthyMachineNothingIsFaulty) {
+  EXPECT_EQ(faulty(healthy_windows()), std::set<std::string>{});
+  for (const auto& finding : check(healthy_windows()))
+    if (is_of_windows(finding.id)) {
+      EXPECT_EQ(finding.state, State::healthy) << finding.id;
+    }
+}
+
+TEST(WindowsFindings, WhatCouldNotBeReadIsUnknown) {
+  Case facts;
+  facts.windows.version.value = NotRead{NotReadReason::not_permitted, "access denied"};
+  EXPECT_EQ(faulty(facts), std::set<std::string>{});
+  for (const auto& finding : check(facts))
+    if (is_of_windows(finding.id)) {
+      EXPECT_EQ(finding.state, State::unknown) << finding.id;
+    }
+}
+
+TEST(WindowsFindings, WhatOnlyALinuxHasIsNoQuestion) {
+  const auto unknown = ids_with(healthy_windows(), State::unknown);
+  for (const auto* id : {"extension.no_python", "waagent_conf.extension_parser", "snapshot_config.unreadable"})
+    EXPECT_FALSE(unknown.contains(id)) << id;
+}
+
+TEST(WindowsServices, TheAgentThatIsNotThereIsNotStopped) {
+  auto facts = healthy_windows();
+  facts.windows.services = known(std::vector<WindowsService>{{.name = "RdAgent"}, {.name = "WindowsAzureGuestAgent"}});
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"agent.not_installed"});
+}
+
+TEST(WindowsServices, AStoppedOneOfTheTwoStopsTheAgent) {
+  auto facts = healthy_windows();
+  (*std::get_if<std::vector<WindowsService>>(&facts.windows.services.value))[1].state = "stopped";
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"agent.stopped"});
+}
+
+TEST(WindowsServices, AMissingProgramKeepsItFromStarting) {
+  auto facts = healthy_windows();
+  auto& agent = (*std::get_if<std::vector<WindowsService>>(&facts.windows.services.value))[0];
+  agent.state = "stopped";
+  agent.binary_exists = false;
+  EXPECT_EQ(faulty(facts), (std::set<std::string>{"agent.cannot_start", "agent.stopped"}));
+}
+
+TEST(WindowsServices, ADisabledHelperIsAFaultAndOneThatWaitsIsNot) {
+  auto facts = healthy_windows();
+  (*std::get_if<std::vector<WindowsService>>(&facts.windows.services.value))[3].start_type = "disabled";
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"windows_service.helper_off"});
+}
+
+TEST(WindowsAgentVersion, AnOldOneIsOld) {
+  auto facts = healthy_windows();
+  facts.windows.agent = known(WindowsAgent{.version = "2.7.41491.901"});
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"agent.too_old"});
+}
+
+struct NetRow {
+  std::string name;
+  WindowsDotNet net;
+  std::string expected;
+};
+
+class DotNet : public testing::TestWithParam<NetRow> {};
+
+TEST_P(DotNet, IsJudgedByWhatTheAgentNeeds) {
+  auto facts = healthy_windows();
+  facts.windows.tls = known(WindowsTls{.strong_crypto = 1u});
+  facts.windows.dot_net = known(GetParam().net);
+  EXPECT_EQ(faulty(facts), std::set<std::string>{GetParam().expected});
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, DotNet,
+    testing::Values(NetRow{"old", {.release = 378'388, .version = "4.0"}, "windows_net.too_old"},
+                    NetRow{"only_32", {.release = 528'049, .version = "4.8", .enable_64 = 0u}, "windows_net.too_old"},
+                    NetRow{"broken",
+                           {.release = 528'049, .version = "4.8", .machine_config_problem = "line 12: no end tag"},
+                           "windows_net.broken_config"}),
+    [](const auto& row) { return row.param.name; });
+
+struct ProxyRow {
+  std::string name;
+  WindowsProxyPlace place;
+  std::string expected;
+};
+
+class Proxies : public testing::TestWithParam<ProxyRow> {};
+
+TEST_P(Proxies, AreFaultyOnlyWithAnEffect) {
+  auto facts = healthy_windows();
+  facts.windows.proxies = known(std::vector{proxy(GetParam().place)});
+  EXPECT_FALSE(faulty(facts).contains(GetParam().expected));
+  EXPECT_TRUE(ids_with(facts, State::unknown).contains(GetParam().expected));
+  add_host_error(facts);
+  EXPECT_EQ(faulty(facts), (std::set<std::string>{"proxy.takes_host", GetParam().expected}));
+}
+
+TEST_P(Proxies, ThatExemptTheHostAreHealthy) {
+  auto facts = healthy_windows();
+  facts.windows.proxies = known(std::vector{proxy(GetParam().place, {"168.63.129.16", "169.254.*"})});
+  add_host_error(facts);
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"proxy.takes_host"});
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, Proxies,
+    testing::Values(ProxyRow{"system", WindowsProxyPlace::system_account, "windows_proxy.system_account"},
+                    ProxyRow{"winhttp", WindowsProxyPlace::winhttp, "windows_proxy.machine"},
+                    ProxyRow{"machine", WindowsProxyPlace::machine, "windows_proxy.machine"},
+                    ProxyRow{"dot_net", WindowsProxyPlace::dot_net_config, "windows_proxy.dot_net"}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(Proxies, OfTheEnvironmentAreForNobody) {
+  auto facts = healthy_windows();
+  facts.windows.proxies = known(std::vector{proxy(WindowsProxyPlace::environment)});
+  add_host_error(facts);
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"proxy.takes_host"});
+}
+
+TEST(Proxies, AScriptOfTheSystemAccountIsAFindingOfItsOwn) {
+  auto facts = healthy_windows();
+  facts.windows.proxies = known(std::vector<WindowsProxy>{
+      {.place = WindowsProxyPlace::system_account, .where = "a value", .script = "http://wpad/proxy.pac"}});
+  add_host_error(facts);
+  EXPECT_EQ(faulty(facts), (std::set<std::string>{"proxy.takes_host", "windows_proxy.script"}));
+}
+
+TEST(Option245, ThatALeaseOfAzureDoesNotHaveIsHidden) {
+  auto facts = healthy_windows();
+  (*std::get_if<std::vector<WindowsAdapter>>(&facts.windows.adapters.value))[0].option_245.reset();
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"windows_dhcp.option_hidden"});
+}
+
+TEST(Option245, WithoutALeaseOfAzureNobodyKnows) {
+  auto facts = healthy_windows();
+  (*std::get_if<std::vector<WindowsAdapter>>(&facts.windows.adapters.value))[0].dhcp = false;
+  EXPECT_TRUE(ids_with(facts, State::unknown).contains("windows_dhcp.option_hidden"));
+}
+
+struct TlsRow {
+  std::string name;
+  WindowsTls tls;
+  std::uint32_t release;
+  State expected;
+};
+
+class Tls12 : public testing::TestWithParam<TlsRow> {};
+
+TEST_P(Tls12, IsSpokenAsTheRegistrySays) {
+  auto facts = healthy_windows();
+  facts.windows.tls = known(GetParam().tls);
+  facts.windows.dot_net = known(WindowsDotNet{.release = GetParam().release, .version = "4"});
+  EXPECT_TRUE(ids_with(facts, GetParam().expected).contains("windows_tls.no_tls12"));
+}
+
+INSTANTIATE_TEST_SUITE_P(
+    Rows, Tls12,
+    testing::Values(
+        TlsRow{"defaults_of_2019", {}, 528'049, State::healthy}, TlsRow{"old_net_untold", {}, 379'893, State::faulty},
+        TlsRow{"old_net_told", {.strong_crypto = 1u}, 379'893, State::healthy},
+        TlsRow{"switched_off", {.strong_crypto = 1u, .tls12_enabled = 0u}, 528'049, State::faulty},
+        TlsRow{"not_by_default", {.tls12_off_by_default = 1u}, 528'049, State::faulty},
+        TlsRow{"not_by_default_but_told", {.strong_crypto = 1u, .tls12_off_by_default = 1u}, 528'049, State::healthy},
+        TlsRow{"strong_crypto_off", {.strong_crypto = 0u}, 528'049, State::faulty}),
+    [](const auto& row) { return row.param.name; });
+
+TEST(MachineKeys, OtherRightsAreAFaultOnlyBesideADamagedCertificate) {
+  auto facts = healthy_windows();
+  facts.windows.keys = known(WindowsKeys{"C:\\MachineKeys", "O:SYG:SYD:PAI(A;;FA;;;BA)"});
+  EXPECT_EQ(faulty(facts), std::set<std::string>{});
+  LogFacts logs;
+  logs.files.push_back({.name = "WaAppAgent.log", .kind = "Windows log", .last = k_now});
+  logs.agent_signs.push_back({.id = "windows_certificate", .at = k_now});
+  facts.logs = known(std::move(logs));
+  EXPECT_EQ(faulty(facts), (std::set<std::string>{"windows.certificate_damaged", "windows_keys.rights_changed"}));
+}
+
+}  // namespace
+}  // namespace sd

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+// Certificates of a root that nobody trusts, without their keys. Made by: openssl ecparam -name prime256v1 -genkey,
+// openssl req -x509, openssl x509 -req, openssl ca; the old one was valid in 2020 only.
+#pragma once
+
+namespace sd::net {
+
+inline constexpr const char* k_root_pem = R"PEM(-----BEGIN CERTIFICATE-----
+MIIBjTCCATOgAwIBAgIUdihV2IZR03r05iKTB2eOd7uCKQMwCgYIKoZIzj0EAwIw
+EzERMA8GA1UEAwwITGFiIFJvb3QwIBcNMjYxMTI2MTIzMzM2WhgPMjEyNjExMDIx
+MjMzMzZaMBMxETAPBgNVBAMMCExhYiBSb290MFkwEwYHKoZIzj0CAQYIKoZIzj0D
+AQcDQgAEqwW9g7t/RlEvtMvw7MI+rPprUKcaWKynEkh8pCWyg/xOkLr9KN6j0E6Z
+KI3Bu4fyXdRS7X9AevLYXeEPTX+SV6NjMGEwHQYDVR0OBBYEFMZdXDSlfR+yTfsZ
+Rr31QIwWi6PNMB8GA1UdIwQYMBaAFMZdXDSlfR+yTfsZRr31QIwWi6PNMA8GA1Ud
+EwEB/wQFMAMBAf8wDgYDVR0PAQH/BAQDAgIEMAoGCCqGSM49BAMCA0gAMEUCIQDN
+okG9m98JZqywULd0BpqsG7Z7vtrjROoyfFftjaFdcwIgG6xOwquz9OszU6O6BO6O
+u8R4MWiGJH+FIGbXCMBjX2k=
+-----END CERTIFICATE-----
+)PEM";
+
+/// Of *.z1.blob.example and blob.example, for a hundred years.
+inline constexpr const char* k_leaf_pem = R"PEM(-----BEGIN CERTIFICATE-----
+MIIBtDCCAVugAwIBAgIUeLJiaReHqBjkiC1q1AZX123Bb2kwCgYIKoZIzj0EAwIw
+EzERMA8GA1UEAwwITGFiIFJvb3QwIBcNMjYxMTI2MTIzMzM2WhgPMjEyNTA2MjAx
+MjMzMzZaMBkxFzAVBgNVBAMMDiouYmxvYi5leGFtcGxlMFkwEwYHKoZIzj0CAQYI
+KoZIzj0DAQcDQgAEeHG1qezSilFZsCCWo2L6MuCkQ3hxXxsPpy4Ikzxmut7qSojC
+tYZh84GJ1tEbnIKNwx3i9RzXdF+cxNHhlbFPNaOBhDCBgTAqBgNVHREEIzAhghEq
+LnoxLmJsb2IuZXhhbXBsZYIMYmxvYi5leGFtcGxlMBMGA1UdJQQMMAoGCCsGAQUF
+BwMBMB0GA1UdDgQWBBRMRCu75wlH3G17I5SSotOgbcuxBjAfBgNVHSMEGDAWgBTG
+XVw0pX0fsk37GUa99UCMFoujzTAKBggqhkjOPQQDAgNHADBEAiB8naji9vzJXeMZ
+ygUFglWe3OV3Su9qEy6AvKNUyA98YAIgRWG29R6rtBQtgnPYkX38vdq3hDrrYu9c
+sJSp5oxuEt8=
+-----END CERTIFICATE-----
+)PEM";
+
+inline constexpr const char* k_old_leaf_pem = R"PEM(-----BEGIN CERTIFICATE-----
+MIIBoDCCAUegAwIBAgICEAAwCgYIKoZIzj0EAwIwEzERMA8GA1UEAwwITGFiIFJv
+b3QwHhcNMjAwMTAxMDAwMDAwWhcNMjEwMTAxMDAwMDAwWjAZMRcwFQYDVQQDDA4q
+LmJsb2IuZXhhbXBsZTBZMBMGByqGSM49AgEGCCqGSM49AwEHA0IABHhxtans0opR
+WbAglqNi+jLgpEN4cV8bD6cuCJM8Zrre6kqIwrWGYfOBidbRG5yCjcMd4vUc13Rf
+nMTR4ZWxTzWjgYQwgYEwKgYDVR0RBCMwIYIRKi56MS5ibG9iLmV4YW1wbGWCDGJs
+b2IuZXhhbXBsZTATBgNVHSUEDDAKBggrBgEFBQcDATAdBgNVHQ4EFgQUTEQru+cJ
+R9xteyOUkqLToG3LsQYwHwYDVR0jBBgwFoAUxl1cNKV9H7JN+xlGvfVAjBaLo80w
+CgYIKoZIzj0EAwIDRwAwRAIgSml9yg1ZpgqQ93V7sZwNcvt/4V1xd7UptUYYmYgM
+r34CIEP5XYGdeu72snX8E6I8d1ygtsN61siSjrcQ1xbL83oY
+-----END CERTIFICATE-----
+)PEM";
+
+}  // namespace sd::net
