@@ -125,6 +125,23 @@ TEST(Layers, IncludesGoOneWayAndPureRoomsStayPure) {
   EXPECT_GT(files, 20u);
 }
 
+TEST(Layers, WhatASystemHasOfItsOwnStandsInAFileOfItsOwn) {
+  const std::regex asks(R"(\b(_WIN32|__linux__|__unix__)\b)");
+  const std::regex of_windows(
+      R"(#include <(windows|winsock2|ws2tcpip|iphlpapi|wincrypt|security|schannel|aclapi)\.h>)");
+  const std::set<std::string> headers{"winsock.hpp", "adapters_windows.hpp", "trust_schannel.hpp"};
+  for (const auto& file : sources_of(fs::path(SD_SOURCE_DIR) / "src")) {
+    const auto name = file.filename().string();
+    const bool is_windows = name.ends_with("_windows.cpp") || name.ends_with("_schannel.cpp") || headers.contains(name);
+    for (const auto& line : lines_of(file)) {
+      EXPECT_FALSE(std::regex_search(line, asks)) << file << ": " << line;
+      if (!is_windows) {
+        EXPECT_FALSE(std::regex_search(line, of_windows)) << file << ": " << line;
+      }
+    }
+  }
+}
+
 TEST(Layers, TheTestSeesWhatItShallSee) {
   EXPECT_NE(broken_by_include("checks", "#include \"host/files.hpp\""), "");
   EXPECT_NE(broken_by_include("wire", "#include \"net/socket.hpp\""), "");
