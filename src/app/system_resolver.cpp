@@ -6,6 +6,11 @@
 #include "base/text.hpp"
 
 namespace sd::app {
+namespace {
+
+constexpr Milliseconds k_first_try{1500};  // seven times what a name server at the other end of the world takes
+
+}  // namespace
 
 std::vector<IpAddress> parse_getent(std::string_view text) {
   std::vector<IpAddress> out;
@@ -17,8 +22,17 @@ std::vector<IpAddress> parse_getent(std::string_view text) {
   return out;
 }
 
+/// The C library asks a name server that did not answer again after 5 s (resolv.conf(5)), which is longer than we wait:
+/// one lost packet would look like a resolver that is silent. So it is asked a second time.
 probe::SystemResolver::Answer GetentResolver::resolve(const std::string& name, const net::Deadline& deadline,
                                                       const net::Stop& stop) {
+  auto first = ask(name, deadline.or_after(k_first_try), stop);
+  if (first.step.outcome != Outcome::timed_out || deadline.passed()) return first;
+  return ask(name, deadline, stop);
+}
+
+probe::SystemResolver::Answer GetentResolver::ask(const std::string& name, const net::Deadline& deadline,
+                                                  const net::Stop& stop) {
   const auto output = commands_.run({"getent", "ahosts", name}, deadline, stop);
   if (!output && output.error().code == ErrorCode::timed_out)
     return {{Outcome::timed_out, 0, "getent ahosts did not end in time"}, {}};

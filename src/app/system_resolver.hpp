@@ -14,6 +14,8 @@ class GetentResolver : public probe::SystemResolver {
   Answer resolve(const std::string& name, const net::Deadline& deadline, const net::Stop& stop) override;
 
  private:
+  Answer ask(const std::string& name, const net::Deadline& deadline, const net::Stop& stop);
+
   const host::Commands& commands_;
 };
 

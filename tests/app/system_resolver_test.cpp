@@ -42,6 +42,32 @@ TEST(GetentResolver, EachAddressOnceInItsOrder) {
   EXPECT_EQ(said.asked(), (std::vector<std::string>{"getent", "ahosts", "a.example"}));
 }
 
+/// The first question gets no answer in its time, the second does.
+class SaidLate : public host::Commands {
+ public:
+  Result<host::CommandOutput> run(const std::vector<std::string>&, const net::Deadline& deadline,
+                                  const net::Stop&) const override {
+    left_.push_back(deadline.remaining());
+    if (left_.size() == 1) return fail(ErrorCode::timed_out, "run", "getent", "text");
+    return host::CommandOutput{0, "20.60.1.1 STREAM a.example\n", {}, false};
+  }
+  const std::vector<Milliseconds>& left() const { return left_; }
+
+ private:
+  mutable std::vector<Milliseconds> left_;
+};
+
+TEST(GetentResolver, AsksASecondTimeWithinTheSameDeadline) {
+  const SaidLate said;
+  const auto answer = GetentResolver(said).resolve("a.example", net::Deadline::after(Milliseconds{4000}), net::Stop{});
+  EXPECT_EQ(answer.step.outcome, Outcome::ok);
+  EXPECT_EQ(answer.addresses.size(), 1u);
+  ASSERT_EQ(said.left().size(), 2u);
+  EXPECT_LE(said.left()[0], Milliseconds{1500});
+  EXPECT_GT(said.left()[1], said.left()[0]);
+  EXPECT_LE(said.left()[1], Milliseconds{4000});
+}
+
 struct Row {
   std::string name;
   Result<host::CommandOutput> said;
