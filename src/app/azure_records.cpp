@@ -56,7 +56,7 @@ bool is_told_elsewhere(const cloud::Collected& collected, cloud::RequestId reque
          });
 }
 
-CloudGap gap_of(const cloud::Piece& piece, std::string why) {
+CloudGap gap_of(const cloud::Piece& piece, const std::string& why) {
   const auto& row = cloud::row_of(piece.request);
   const auto name = last_segment(piece.subject);
   std::string how;

@@ -3,6 +3,7 @@
 
 #include <algorithm>
 #include <set>
+#include <tuple>
 
 #include "base/text.hpp"
 #include "model/resource_id.hpp"
@@ -171,8 +172,8 @@ void choose_jobs(const CloudRecords& records, const Name& name, OwnRecords& out)
     if (backup && !is_only_in_the_way(job) && (name.vm.empty() || is_of(name, job))) out.jobs.push_back(&job);
   }
   if (name.vm.empty() && names.size() > 1) out.jobs.clear();
-  std::stable_sort(out.jobs.begin(), out.jobs.end(),
-                   [](const auto* a, const auto* b) { return a->started > b->started; });
+  std::sort(out.jobs.begin(), out.jobs.end(),
+            [](const auto* a, const auto* b) { return std::tie(b->started, a->id) < std::tie(a->started, b->id); });
 }
 
 void choose_item(const CloudRecords& records, const Name& name, OwnRecords& out) {

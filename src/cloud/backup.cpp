@@ -98,7 +98,7 @@ Result<Protection> protection_of(const ResourceManager& manager, const std::stri
   } else if (vm.missing_action.empty()) {
     return std::unexpected(vm.answer.error());
   }
-  return find_protection(manager, vm_id, location, [](Piece) {}, deadline, stop);
+  return find_protection(manager, vm_id, location, [](const Piece&) {}, deadline, stop);
 }
 
 Result<std::optional<BackupJob>> running_job(const ResourceManager& manager, const Protection& protection,

@@ -152,9 +152,9 @@ void merge_into(Case& into, const Case& from) {
 
 Result<Case> merge_cases(std::vector<NamedCase> cases) {
   SD_TRY(expect_one_vm(cases));
-  std::stable_sort(cases.begin(), cases.end(), [](const NamedCase& a, const NamedCase& b) {
-    return std::pair(!saw_the_machine(a.facts), b.facts.taken_at) <
-           std::pair(!saw_the_machine(b.facts), a.facts.taken_at);
+  std::sort(cases.begin(), cases.end(), [](const NamedCase& a, const NamedCase& b) {
+    return std::tuple(!saw_the_machine(a.facts), b.facts.taken_at, a.file) <
+           std::tuple(!saw_the_machine(b.facts), a.facts.taken_at, b.file);
   });
   auto out = std::move(cases.front().facts);
   for (auto each = cases.begin() + 1; each != cases.end(); ++each) merge_into(out, each->facts);
