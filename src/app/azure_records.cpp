@@ -102,6 +102,7 @@ Result<AzureRecords> ask_azure(const Options& options, const Metadata* known, co
   const cloud::CollectWish wish{.vm_id = client->vm_id(), .nic_id = {}, .now = cloud::real_rhythm().now()};
   auto out = read_collected(SD_TRY(cloud::collect_azure(client->manager(), wish, deadline, stop)));
   out.source = to_text(client->manager().cloud().manager);
+  out.asked_at = cloud::real_rhythm().now();
   return out;
 }
 
@@ -124,9 +125,9 @@ void add_azure_records(AzureRecords records, Case& out) {
   const auto* metadata = out.metadata.get();
   if (metadata != nullptr && !metadata->location.empty()) records.location = metadata->location;
   keep_tags_that_matter(records.network, records.location);
-  const bool asked = records.source.find("://") != std::string::npos;
+  const bool asked = records.asked_at.has_value();
   const Source source{records.source, asked ? "ask Azure" : "read file"};
-  const auto at = asked ? cloud::real_rhythm().now() : out.taken_at;
+  const auto at = records.asked_at.value_or(out.taken_at);
   if (asked || records.network != NetworkRules{}) out.azure_network = {source, at, std::move(records.network)};
   if (asked || !records.cloud.empty()) out.azure_records = {source, at, std::move(records.cloud)};
 }

@@ -18,8 +18,9 @@ namespace sd::app {
 struct AzureRecords {
   NetworkRules network;
   CloudRecords cloud;
-  std::string source;    ///< files, or the URL of the resource manager
-  std::string location;  ///< "westeurope"; empty when nobody told
+  std::string source;            ///< files, or the URL of the resource manager
+  std::optional<Time> asked_at;  ///< nothing: read from files, which are of the case's time
+  std::string location;          ///< "westeurope"; empty when nobody told
 };
 
 /// What --nsg, --routes, --service-tags and --azure name; nothing when they name nothing.

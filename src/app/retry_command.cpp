@@ -9,6 +9,7 @@
 #include "app/reasoning.hpp"
 #include "app/terminal.hpp"
 #include "base/text.hpp"
+#include "checks/azure_vm.hpp"
 #include "cloud/backup.hpp"
 #include "model/resource_id.hpp"
 #include "report/json.hpp"
@@ -21,7 +22,6 @@ namespace {
 using report::Retried;
 using report::RetryEnd;
 
-constexpr std::int64_t k_another_backup_runs = 400249;  // UserErrorBackupOperationInProgress, facts 3.6
 constexpr Milliseconds k_diagnosis = std::chrono::seconds(60);
 
 cloud::FollowUntil until_of(const RetryOptions& options) {
@@ -115,9 +115,7 @@ class Retry {
 
   /// Somebody else's backup began in the same moment, and ours was turned away.
   std::optional<std::string> running_instead(const cloud::Protection& protection, const BackupJob& ended) {
-    const bool turned_away = std::any_of(ended.errors.begin(), ended.errors.end(),
-                                         [](const JobError& error) { return error.number == k_another_backup_runs; });
-    if (!turned_away) return std::nullopt;
+    if (!is_only_in_the_way(ended)) return std::nullopt;
     const auto other = cloud::running_job(manager_, protection, client_.vm_id(), rhythm_.now(), deadline_, stop_);
     if (!other || !*other || (*other)->id == ended.id) return std::nullopt;
     return (*other)->id;

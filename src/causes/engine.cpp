@@ -100,12 +100,7 @@ class Engine {
   Candidate judge_by_needs(const Cause& row) const {
     Candidate out{&row, row.needs.empty() ? Standing::possible : Standing::proved, {}};
     for (const auto& all : row.needs) {
-      auto group = asked_of(row, all);
-      // What only a Windows machine can tell is no open question of another.
-      const auto never_asked = [&](std::string_view id) {
-        return sd::is_of_windows(id) && !by_id_.contains(std::string(id));
-      };
-      if (!std::ranges::all_of(group, never_asked)) std::erase_if(group, never_asked);
+      const auto group = asked_of(row, all);
       const auto is = [&](State wanted) { return [this, wanted](std::string_view id) { return state(id) == wanted; }; };
       if (std::any_of(group.begin(), group.end(), is(State::faulty))) continue;
       if (std::all_of(group.begin(), group.end(), is(State::healthy)))
@@ -115,14 +110,16 @@ class Engine {
     return out;
   }
 
-  /// What only a record tells, and no record does, is no open question of a row that the machine itself shows.
+  /// What only a record tells, and no record does, and what only a Windows machine can tell, of another, is no open
+  /// question of a row that the machine itself shows.
   std::vector<std::string_view> asked_of(const Cause& row, const std::vector<std::string_view>& group) const {
     std::vector<std::string_view> out;
     for (const auto id : group) {
       const auto found = by_id_.find(std::string(id));
-      const bool told =
-          found != by_id_.end() && (found->second->state != State::unknown || !found->second->evidence.empty());
-      if (told || !is_of_a_record(id)) out.push_back(id);
+      const bool is_there = found != by_id_.end();
+      const bool told = is_there && (found->second->state != State::unknown || !found->second->evidence.empty());
+      const bool never_asked = is_of_a_record(id) ? !told : sd::is_of_windows(id) && !is_there;
+      if (!never_asked) out.push_back(id);
     }
     return out.empty() || row.seen_by == SeenBy::platform ? group : out;
   }

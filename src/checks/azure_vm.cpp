@@ -154,15 +154,6 @@ bool is_of(const Name& name, const BackupJob& job) {
   return ends_with_ignoring_case(job.container, ";" + name.group + ";" + name.vm);
 }
 
-/// A second backup while one runs is a failed job of its own, and says nothing of the VM (facts/azure.md 3.6).
-bool is_only_in_the_way(const BackupJob& job) {
-  constexpr std::string_view k_title = "UserErrorBackupOperationInProgress";
-  constexpr std::int64_t k_number = 400249;
-  return !job.errors.empty() && std::all_of(job.errors.begin(), job.errors.end(), [&](const JobError& error) {
-    return error.number == k_number || equal_ignoring_case(error.title, k_title);
-  });
-}
-
 /// Without a name: only when all jobs are of one VM.
 void choose_jobs(const CloudRecords& records, const Name& name, OwnRecords& out) {
   std::set<std::string> names;
@@ -207,6 +198,14 @@ const BackupJob* newest_that_ended(const OwnRecords& own) {
 }
 
 }  // namespace
+
+bool is_only_in_the_way(const BackupJob& job) {
+  constexpr std::string_view k_title = "UserErrorBackupOperationInProgress";
+  constexpr std::int64_t k_number = 400249;
+  return !job.errors.empty() && std::all_of(job.errors.begin(), job.errors.end(), [&](const JobError& error) {
+    return error.number == k_number || equal_ignoring_case(error.title, k_title);
+  });
+}
 
 const CloudRecords& all_records(const Case& facts) {
   static const CloudRecords k_none;

@@ -53,6 +53,9 @@ struct ToldCode {
 /// not older than Case::max_age and no later job succeeded.
 ToldCode error_code_of(const Case& facts);
 
+/// A second backup while one runs is a failed job of its own, and says nothing of the VM (facts/azure.md 3.6).
+bool is_only_in_the_way(const BackupJob& job);
+
 /// The newest backup job that ended, when it failed and is not too old; nullptr otherwise.
 const BackupJob* failed_job(const OwnRecords& own, const Case& facts);
 /// The newest backup job that ended, when it succeeded and is not too old; nullptr otherwise.

@@ -24,12 +24,6 @@ Result<std::vector<BackupJob>> jobs_in(std::string_view answer, std::string_view
   return std::move(out.jobs);
 }
 
-bool is_empty_list(std::string_view answer) {
-  const auto root = parse_json(answer, "answer");
-  const auto* list = root ? json_member(&*root, "value") : nullptr;
-  return list != nullptr && list->is_array() && list->as_array().empty();
-}
-
 bool has_ended(const BackupJob& job) { return job.status != "InProgress" && job.status != "Cancelling"; }
 
 /// The phase is named in Azure's own words (facts 3.6), which other languages translate.
@@ -107,7 +101,7 @@ Result<std::optional<BackupJob>> running_job(const ResourceManager& manager, con
   const auto piece =
       ask_for_jobs(manager, protection.vault, vm_id, now - k_jobs_of, now + std::chrono::days(1), deadline, stop);
   const auto answer = SD_TRY(piece.answer);
-  if (is_empty_list(answer)) return std::optional<BackupJob>{};
+  if (newest_jobs(answer, 1).empty()) return std::optional<BackupJob>{};
   std::optional<BackupJob> out;
   for (auto& job : SD_TRY(jobs_in(answer, piece.source)))
     if (!has_ended(job) && (!out || out->started < job.started)) out = std::move(job);
