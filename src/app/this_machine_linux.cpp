@@ -28,7 +28,7 @@ net::Trust load_trust(const host::Files& files, const Case& facts) {
 
 struct LiveMachine {
   host::DiskFiles files{"/"};
-  host::LinuxKernel kernel;
+  host::SystemKernel kernel;
   host::SystemCommands commands;
   host::System system(const net::Deadline& deadline, const net::Stop& stop) const {
     return {files, &kernel, &commands, clock_now(), deadline, stop};

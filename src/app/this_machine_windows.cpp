@@ -2,6 +2,7 @@
 #include "app/system_resolver_windows.hpp"
 #include "app/this_machine.hpp"
 #include "host/files_disk.hpp"
+#include "host/kernel.hpp"
 #include "host/running_windows.hpp"
 #include "host/windows_facts.hpp"
 #include "host/windows_logs.hpp"
@@ -12,7 +13,7 @@ Case read_this_machine(const net::Deadline& deadline, const net::Stop& stop) {
   out.taken_at = clock_now();
   const host::DiskFiles files("/");
   const host::RunningWindows machine;
-  const host::WindowsKernel kernel;
+  const host::SystemKernel kernel;
   const auto drive = host::system_drive();
   host::read_windows_facts({files, drive, &machine, out.taken_at, &kernel}, out);
   const host::System system{files, &kernel, nullptr, out.taken_at, deadline, stop};

@@ -93,10 +93,6 @@ Result<FileText> read_part(const std::string& disk_path, const std::string& path
 
 }  // namespace
 
-DiskFiles::DiskFiles(std::string root) : root_(std::move(root)) {
-  while (!root_.empty() && root_.back() == '/') root_.pop_back();
-}
-
 Result<std::string> DiskFiles::resolve(const std::string& path) const {
   std::deque<std::string> todo;
   for (const auto part : split(path, '/')) todo.emplace_back(part);
@@ -123,13 +119,6 @@ Result<std::string> DiskFiles::resolve(const std::string& path) const {
     for (auto it = parts.rbegin(); it != parts.rend(); ++it) todo.emplace_front(*it);
   }
   return "/" + join(done, "/");
-}
-
-Result<std::string> DiskFiles::resolve_parent(const std::string& path) const {
-  const auto slash = path.rfind('/');
-  if (slash == std::string::npos || slash + 1 == path.size()) return resolve(path);
-  const auto parent = SD_TRY(resolve(path.substr(0, slash + 1)));
-  return (parent == "/" ? "" : parent) + path.substr(slash);
 }
 
 Result<FileText> read_disk_file(const std::string& disk_path, const std::string& name, std::size_t most) {

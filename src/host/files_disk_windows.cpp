@@ -136,10 +136,6 @@ bool is_drive(const std::wstring& name) { return name.size() == 7 && name[5] == 
 
 }  // namespace
 
-DiskFiles::DiskFiles(std::string root) : root_(std::move(root)) {
-  while (!root_.empty() && root_.back() == '/') root_.pop_back();
-}
-
 /// Links of the machine itself are Windows's business. Below a root folder they are refused: those of a disk that is
 /// attached to another machine name drives of the machine that it came from.
 Result<std::string> DiskFiles::resolve(const std::string& path) const {
@@ -160,13 +156,6 @@ Result<std::string> DiskFiles::resolve(const std::string& path) const {
       return fail(ErrorCode::unsupported, "resolve", path, "is a link, and below a folder links are not followed");
   }
   return "/" + join(done, "/");
-}
-
-Result<std::string> DiskFiles::resolve_parent(const std::string& path) const {
-  const auto slash = path.rfind('/');
-  if (slash == std::string::npos || slash + 1 == path.size()) return resolve(path);
-  const auto parent = SD_TRY(resolve(path.substr(0, slash + 1)));
-  return (parent == "/" ? "" : parent) + path.substr(slash);
 }
 
 Result<FileText> read_disk_file(const std::string& disk_path, const std::string& name, std::size_t most) {

@@ -34,7 +34,8 @@ class Kernel {
   virtual Result<Space> space(const std::string& path) const = 0;
 };
 
-class LinuxKernel : public Kernel {
+/// That of the running machine, a Linux (kernel_linux.cpp) or a Windows (kernel_windows.cpp).
+class SystemKernel : public Kernel {
  public:
   Result<std::vector<Interface>> interfaces() const override;
   Result<std::vector<Route>> routes() const override;

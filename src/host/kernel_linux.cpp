@@ -97,7 +97,7 @@ Result<std::vector<Interface>> links() {
 
 }  // namespace
 
-Result<std::vector<Interface>> LinuxKernel::interfaces() const {
+Result<std::vector<Interface>> SystemKernel::interfaces() const {
   auto out = SD_TRY(links());
   ifaddrmsg header{};
   header.ifa_family = AF_UNSPEC;
@@ -108,7 +108,7 @@ Result<std::vector<Interface>> LinuxKernel::interfaces() const {
   return out;
 }
 
-Result<std::vector<Route>> LinuxKernel::routes() const {
+Result<std::vector<Route>> SystemKernel::routes() const {
   const auto interfaces = SD_TRY(links());
   rtmsg header{};
   header.rtm_family = AF_UNSPEC;
@@ -118,13 +118,13 @@ Result<std::vector<Route>> LinuxKernel::routes() const {
   return out;
 }
 
-Result<std::vector<PolicyRule>> LinuxKernel::policy_rules() const {
+Result<std::vector<PolicyRule>> SystemKernel::policy_rules() const {
   fib_rule_hdr header{};
   header.family = AF_INET;
   return dump<PolicyRule>(RTM_GETRULE, RTM_NEWRULE, header, parse_rule);
 }
 
-Result<RouteChoice> LinuxKernel::route_to(const IpAddress& destination) const {
+Result<RouteChoice> SystemKernel::route_to(const IpAddress& destination) const {
   RouteChoice out;
   out.to = destination;
   rtmsg header{};
@@ -155,7 +155,7 @@ Result<RouteChoice> LinuxKernel::route_to(const IpAddress& destination) const {
   return fail(ErrorCode::failed, "ask", "rtnetlink", "the kernel's answer holds no route");
 }
 
-Privilege LinuxKernel::privilege() const {
+Privilege SystemKernel::privilege() const {
   Privilege out;
   out.uid = ::geteuid();
   __user_cap_header_struct header{_LINUX_CAPABILITY_VERSION_3, 0};
@@ -167,22 +167,22 @@ Privilege LinuxKernel::privilege() const {
   return out;
 }
 
-std::string LinuxKernel::hostname() const {
+std::string SystemKernel::hostname() const {
   utsname name{};
   return ::uname(&name) == 0 ? name.nodename : "";
 }
 
-std::string LinuxKernel::release() const {
+std::string SystemKernel::release() const {
   utsname name{};
   return ::uname(&name) == 0 ? name.release : "";
 }
 
-std::uint32_t LinuxKernel::processors() const {
+std::uint32_t SystemKernel::processors() const {
   const long count = ::sysconf(_SC_NPROCESSORS_ONLN);
   return count > 0 ? std::uint32_t(count) : 1;
 }
 
-Result<Space> LinuxKernel::space(const std::string& path) const {
+Result<Space> SystemKernel::space(const std::string& path) const {
   struct statvfs status{};
   if (::statvfs(path.c_str(), &status) != 0) return std::unexpected(system_error("measure", path, errno));
   return Space{status.f_blocks * status.f_frsize, status.f_bfree * status.f_frsize, status.f_files, status.f_ffree};

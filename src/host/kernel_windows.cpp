@@ -4,6 +4,7 @@
 #include <map>
 
 #include "host/adapters_windows.hpp"
+#include "host/kernel.hpp"
 #include "host/running_windows.hpp"
 #include "net/windows_error.hpp"
 
@@ -101,7 +102,7 @@ struct ForwardTable {
 
 }  // namespace
 
-Result<std::vector<Interface>> WindowsKernel::interfaces() const {
+Result<std::vector<Interface>> SystemKernel::interfaces() const {
   const auto list = SD_TRY(AdapterList::read());
   std::vector<Interface> out;
   for (const auto* adapter = list.first(); adapter != nullptr; adapter = adapter->Next)
@@ -110,7 +111,7 @@ Result<std::vector<Interface>> WindowsKernel::interfaces() const {
   return out;
 }
 
-Result<std::vector<Route>> WindowsKernel::routes() const {
+Result<std::vector<Route>> SystemKernel::routes() const {
   const auto names = names_of(SD_TRY(AdapterList::read()));
   ForwardTable table;
   if (const auto code = ::GetIpForwardTable2(AF_UNSPEC, &table.rows); code != NO_ERROR)
@@ -132,9 +133,9 @@ Result<std::vector<Route>> WindowsKernel::routes() const {
 }
 
 /// There are none on Windows.
-Result<std::vector<PolicyRule>> WindowsKernel::policy_rules() const { return std::vector<PolicyRule>{}; }
+Result<std::vector<PolicyRule>> SystemKernel::policy_rules() const { return std::vector<PolicyRule>{}; }
 
-Result<RouteChoice> WindowsKernel::route_to(const IpAddress& destination) const {
+Result<RouteChoice> SystemKernel::route_to(const IpAddress& destination) const {
   const auto names = names_of(SD_TRY(AdapterList::read()));
   const auto wanted = to_inet(destination);
   MIB_IPFORWARD_ROW2 row{};
@@ -154,24 +155,24 @@ Result<RouteChoice> WindowsKernel::route_to(const IpAddress& destination) const 
 }
 
 /// What needs rights is asked and refused; nothing is decided by who runs the program.
-Privilege WindowsKernel::privilege() const { return {}; }
+Privilege SystemKernel::privilege() const { return {}; }
 
-std::string WindowsKernel::hostname() const {
+std::string SystemKernel::hostname() const {
   std::wstring name(256, L'\0');
   auto size = DWORD(name.size());
   if (::GetComputerNameExW(ComputerNamePhysicalDnsHostname, name.data(), &size) == 0) return {};
   return net::to_narrow(std::wstring_view(name).substr(0, size));
 }
 
-std::string WindowsKernel::release() const {
+std::string SystemKernel::release() const {
   const RunningWindows machine;
   KeyReader key(machine, "HKLM\\SOFTWARE\\Microsoft\\Windows NT\\CurrentVersion");
   return key.text("CurrentBuildNumber");
 }
 
-std::uint32_t WindowsKernel::processors() const { return ::GetActiveProcessorCount(ALL_PROCESSOR_GROUPS); }
+std::uint32_t SystemKernel::processors() const { return ::GetActiveProcessorCount(ALL_PROCESSOR_GROUPS); }
 
-Result<Space> WindowsKernel::space(const std::string& path) const {
+Result<Space> SystemKernel::space(const std::string& path) const {
   ULARGE_INTEGER free{};
   ULARGE_INTEGER total{};
   if (::GetDiskFreeSpaceExW(net::to_wide(path).c_str(), nullptr, &total, &free) == 0)

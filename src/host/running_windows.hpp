@@ -2,7 +2,6 @@
 // The running Windows itself.
 #pragma once
 
-#include "host/kernel.hpp"
 #include "host/windows_machine.hpp"
 
 namespace sd::host {
@@ -14,19 +13,6 @@ class RunningWindows : public WindowsMachine {
   Result<WindowsService> service(const std::string& name) const override;
   Result<std::vector<AdapterName>> adapters() const override;
   Result<std::string> descriptor(const std::string& path) const override;
-};
-
-class WindowsKernel : public Kernel {
- public:
-  Result<std::vector<Interface>> interfaces() const override;
-  Result<std::vector<Route>> routes() const override;
-  Result<std::vector<PolicyRule>> policy_rules() const override;
-  Result<RouteChoice> route_to(const IpAddress& destination) const override;
-  Privilege privilege() const override;
-  std::string hostname() const override;
-  std::string release() const override;
-  std::uint32_t processors() const override;
-  Result<Space> space(const std::string& path) const override;
 };
 
 /// Where the system's disk lies: "/C:".

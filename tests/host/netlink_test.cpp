@@ -41,8 +41,8 @@ TEST(Netlink, ProtocolsHaveTheirNames) {
   EXPECT_EQ(route_protocol(200), "200");
 }
 
-TEST(LinuxKernel, TellsTheLoopbackInterface) {
-  const auto interfaces = LinuxKernel().interfaces();
+TEST(SystemKernel, TellsTheLoopbackInterface) {
+  const auto interfaces = SystemKernel().interfaces();
   ASSERT_TRUE(interfaces) << describe(interfaces.error());
   const auto lo = std::find_if(interfaces->begin(), interfaces->end(), [](const auto& i) { return i.name == "lo"; });
   ASSERT_NE(lo, interfaces->end());
@@ -50,20 +50,20 @@ TEST(LinuxKernel, TellsTheLoopbackInterface) {
   EXPECT_EQ(lo->index, 1u);
 }
 
-TEST(LinuxKernel, TellsTheWayToItself) {
-  const auto route = LinuxKernel().route_to(*IpAddress::parse("127.0.0.1"));
+TEST(SystemKernel, TellsTheWayToItself) {
+  const auto route = SystemKernel().route_to(*IpAddress::parse("127.0.0.1"));
   ASSERT_TRUE(route) << describe(route.error());
   EXPECT_EQ(route->error, 0);
   EXPECT_EQ(route->device, "lo");
 }
 
-TEST(LinuxKernel, TellsSpaceAndRules) {
-  EXPECT_GT(LinuxKernel().space("/")->total_bytes, 0u);
-  EXPECT_EQ(LinuxKernel().space("/no/such/folder").error().code, ErrorCode::not_found);
-  const auto rules = LinuxKernel().policy_rules();
+TEST(SystemKernel, TellsSpaceAndRules) {
+  EXPECT_GT(SystemKernel().space("/")->total_bytes, 0u);
+  EXPECT_EQ(SystemKernel().space("/no/such/folder").error().code, ErrorCode::not_found);
+  const auto rules = SystemKernel().policy_rules();
   ASSERT_TRUE(rules);
   EXPECT_GE(rules->size(), 2u);
-  EXPECT_GT(LinuxKernel().processors(), 0u);
+  EXPECT_GT(SystemKernel().processors(), 0u);
 }
 
 }  // namespace

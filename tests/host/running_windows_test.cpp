@@ -11,6 +11,7 @@
 #include <fstream>
 
 #include "host/files_disk.hpp"
+#include "host/kernel.hpp"
 #include "net/windows_error.hpp"
 
 namespace sd::host {
@@ -90,7 +91,7 @@ TEST(Services, AnInstalledOneTellsStateAndStartType) {
 
 TEST(Adapters, AreThoseThatTheSystemLists) {
   EXPECT_TRUE(RunningWindows().adapters());
-  const auto interfaces = WindowsKernel().interfaces();
+  const auto interfaces = SystemKernel().interfaces();
   ASSERT_TRUE(interfaces) << describe(interfaces.error());
   const auto loopback = std::ranges::find(*interfaces, InterfaceKind::loopback, &Interface::kind);
   ASSERT_NE(loopback, interfaces->end());
@@ -98,7 +99,7 @@ TEST(Adapters, AreThoseThatTheSystemLists) {
 }
 
 TEST(Space, OfTheSystemsDiskIsKnown) {
-  const auto space = WindowsKernel().space("C:\\");
+  const auto space = SystemKernel().space("C:\\");
   ASSERT_TRUE(space) << describe(space.error());
   EXPECT_GT(space->total_bytes, space->free_bytes);
   EXPECT_EQ(system_drive(), "/C:");
