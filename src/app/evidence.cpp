@@ -13,6 +13,7 @@
 #include "host/named_files.hpp"
 #include "host/read.hpp"
 #include "host/root_folder.hpp"
+#include "host/windows_disk.hpp"
 #include "model/case_json.hpp"
 #include "model/fill.hpp"
 
@@ -35,7 +36,7 @@ Result<Case> read_cases(const Options& options, const net::Deadline& deadline, c
   return merge_cases(std::move(cases));
 }
 
-/// Of --root: a folder that is the root of a Linux system.
+/// Of --root: a folder that is the root of a Linux or a Windows system.
 Result<host::DiskFiles> open_root(const std::string& name) {
   const auto folder = absolute(name);
   const host::DiskFiles disk("/");
@@ -52,6 +53,7 @@ Result<host::DiskFiles> open_root(const std::string& name) {
         "is not a folder; mount the device read-only (mount -o ro) and name the folder; LVM: vgchange -ay first");
   host::DiskFiles files(*path);
   if (const auto names = files.list("/"); !names) return unreadable(name, names.error());
+  if (host::is_windows_disk(files)) return files;
   if (const auto why = host::why_no_root(files, name)) return fail(ErrorCode::bad_input, "read", name, *why);
   return files;
 }
@@ -62,15 +64,20 @@ Result<Case> read_root(const Options& options, const net::Deadline& deadline, co
   out.origin = Origin::folder;
   out.root = options.root;
   const host::System system{files, nullptr, nullptr, options.now.value_or(clock_now()), deadline, stop};
-  host::read_files_and_kernel(system, out);
-  host::read_with_commands(system, out);
-  host::forget_what_is_not_there(files, out);
+  if (host::is_windows_disk(files)) {
+    host::read_windows_disk(system, host::Amount::newest, out);
+  } else {
+    host::read_files_and_kernel(system, out);
+    host::read_with_commands(system, out);
+    host::forget_what_is_not_there(files, out);
+    for (auto& missing : host::folders_not_mounted(files, options.root))
+      out.limits_reached.push_back(std::move(missing));
+  }
   out.taken_at = system.now;
   // The disk's own clock stopped when the VM did.
   if (const auto newest = host::newest_time_on_disk(system, out); newest && !options.now)
     out.taken_at = std::min(*newest, system.now);
   out.probes_not_made.push_back({"all probes", "a folder is diagnosed, not this machine"});
-  for (auto& missing : host::folders_not_mounted(files, options.root)) out.limits_reached.push_back(std::move(missing));
   return out;
 }
 

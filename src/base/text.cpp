@@ -173,4 +173,45 @@ std::string replace_invalid_utf8(std::string_view text) {
   return out;
 }
 
+namespace {
+
+void append_utf8(std::string& out, std::uint32_t code) {
+  const auto tail = [&](int shift) { out += static_cast<char>(0x80 | ((code >> shift) & 0x3f)); };
+  if (code < 0x80) {
+    out += static_cast<char>(code);
+  } else if (code < 0x800) {
+    out += static_cast<char>(0xc0 | (code >> 6));
+    tail(0);
+  } else if (code < 0x10000) {
+    out += static_cast<char>(0xe0 | (code >> 12));
+    tail(6), tail(0);
+  } else {
+    out += static_cast<char>(0xf0 | (code >> 18));
+    tail(12), tail(6), tail(0);
+  }
+}
+
+}  // namespace
+
+std::string utf8_of_utf16le(std::string_view bytes) {
+  constexpr std::uint32_t k_replacement = 0xfffd;
+  const auto unit_at = [&](std::size_t at) -> std::uint32_t {
+    return static_cast<unsigned char>(bytes[at]) | std::uint32_t(static_cast<unsigned char>(bytes[at + 1])) << 8;
+  };
+  const auto is_first = [](std::uint32_t unit) { return unit >= 0xd800 && unit < 0xdc00; };
+  const auto is_second = [](std::uint32_t unit) { return unit >= 0xdc00 && unit < 0xe000; };
+  std::string out;
+  for (std::size_t at = 0; at + 1 < bytes.size(); at += 2) {
+    auto code = unit_at(at);
+    if (is_first(code) && at + 3 < bytes.size() && is_second(unit_at(at + 2))) {
+      code = 0x10000 + ((code - 0xd800) << 10) + (unit_at(at + 2) - 0xdc00);
+      at += 2;
+    } else if (is_first(code) || is_second(code)) {
+      code = k_replacement;
+    }
+    append_utf8(out, code);
+  }
+  return out;
+}
+
 }  // namespace sd

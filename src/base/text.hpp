@@ -42,4 +42,8 @@ std::string printable(std::string_view text, std::size_t most);
 /// The same text with each byte that is not part of well-formed UTF-8 replaced by '?'. Control characters stay.
 std::string replace_invalid_utf8(std::string_view text);
 
+/// UTF-8 of bytes that are UTF-16, little-endian, as Windows stores text; half of a pair becomes U+FFFD, an odd last
+/// byte is left out.
+std::string utf8_of_utf16le(std::string_view bytes);
+
 }  // namespace sd

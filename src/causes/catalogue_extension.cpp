@@ -90,14 +90,16 @@ constexpr CauseRow k_rows[] = {
      .needs = "attempt.freeze_failed",
      .order_of_cure = place(6)},
     {.id = "E07",
-     .title = "vmbackup.conf forces a snapshot method whose way is not open",
-     .explanation = "SnapshotMethod in /etc/azure/vmbackup.conf overrides the service. With onlyGuest a blocked way "
+     .title = "A setting forces a snapshot method whose way is not open",
+     .explanation = "SnapshotMethod, in /etc/azure/vmbackup.conf or on Windows in the registry "
+                    "(BcdrAgentPersistentKeys), overrides "
+                    "the service. With onlyGuest a blocked way "
                     "to storage becomes fatal although the host path is open; with onlyHost there is no fall-back. "
                     "The key was often set years ago to get round another fault and then forgotten.",
-     .evidence = "The file has SnapshotMethod onlyGuest or onlyHost in section [SnapshotThread], and the way it "
+     .evidence = "SnapshotMethod is onlyGuest or onlyHost in section [SnapshotThread] or in that key, and the way it "
                  "forces is broken while the other is open.",
      .tell_apart =
-         "Write-accelerated disks force onlyHost, and excluded disks can force onlyGuest, without this file; then "
+         "Write-accelerated disks force onlyHost, and excluded disks can force onlyGuest, without this setting; then "
          "the extension's log says so. Look at: grep -n -i SnapshotMethod /etc/azure/vmbackup.conf",
      .explains = "snapshot_config.method_forced",
      .needs = "snapshot_config.method_forced",

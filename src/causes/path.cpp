@@ -6,18 +6,36 @@
 #include "checks/attempt_shows.hpp"
 #include "checks/attempts.hpp"
 #include "checks/findings.hpp"
+#include "checks/view.hpp"
+#include "model/names.hpp"
 
 namespace sd {
 namespace {
 
-std::optional<SnapshotMethod> method_of(const Case& facts) {
+/// What the machine's own settings say: vmbackup.conf, on Windows the registry.
+struct ConfiguredMethod {
+  std::optional<SnapshotMethod> method;
+  bool was_read = false;
+};
+
+ConfiguredMethod configured_method(const Case& facts) {
+  if (is_windows(facts)) {
+    const auto& fact = facts.windows.snapshot_keys;
+    const auto* keys = fact.get();
+    return {keys ? from_text<SnapshotMethod>(keys->snapshot_method) : std::nullopt, !fact.not_read()};
+  }
   const auto& fact = facts.agent.snapshot_config;
-  if (const auto* config = fact.get(); config != nullptr && config->method && !config->repeated_line)
-    return config->method;
-  // Without a word in the file the service decides, which only the log of an attempt tells.
+  const auto* config = fact.get();
+  return {config != nullptr && !config->repeated_line ? config->method : std::nullopt, !fact.not_read()};
+}
+
+std::optional<SnapshotMethod> method_of(const Case& facts) {
+  const auto configured = configured_method(facts);
+  if (configured.method) return configured.method;
+  // Without a word there the service decides, which only the log of an attempt tells.
   const auto* attempt = failed_attempt(facts) ? failed_attempt(facts) : succeeded_attempt(facts);
   if (attempt != nullptr && attempt->method) return attempt->method;
-  if (fact.absent() || fact.known()) return SnapshotMethod::first_host_then_guest;
+  if (configured.was_read) return SnapshotMethod::first_host_then_guest;
   return std::nullopt;
 }
 

@@ -127,7 +127,32 @@ void check_repetition(const Case& facts, const SnapshotConfig& config, Sheet& sh
   sheet.unknown("snapshot_config.method_forced", subject, {says});
 }
 
+/// A method that leaves one way out hurts where that way is the one that is open.
+void judge_method(SnapshotMethod method, const Evidence& says, const Case& facts, Sheet& sheet) {
+  const auto host = host_way(facts);
+  const auto guest = guest_way(facts);
+  const bool only_guest = method == SnapshotMethod::only_guest;
+  const bool only_host = method == SnapshotMethod::only_host;
+  const bool hurts = (only_guest && guest == Way::closed && host == Way::open) ||
+                     (only_host && host == Way::closed && guest == Way::open);
+  const bool open_question = (only_guest && guest == Way::unknown) || (only_host && host == Way::unknown);
+  if (open_question) return sheet.unknown("snapshot_config.method_forced", says.source, {says});
+  sheet.claim("snapshot_config.method_forced", hurts, says.source, {says});
+}
+
+/// What vmbackup.conf is on Linux is a key of the registry on Windows.
+void check_windows_method(const Case& facts, Sheet& sheet) {
+  constexpr std::string_view k_id = "snapshot_config.method_forced";
+  const auto& fact = facts.windows.snapshot_keys;
+  if (fact.not_read()) return sheet.unknown(k_id, fact.source.what, {why_unknown(fact)});
+  const auto* keys = fact.get();
+  const auto method = keys ? from_text<SnapshotMethod>(keys->snapshot_method) : std::nullopt;
+  if (!method) return sheet.healthy(k_id, fact.source.what, {{"no SnapshotMethod is set", fact.source.what, fact.at}});
+  judge_method(*method, {"SnapshotMethod is " + keys->snapshot_method, fact.source.what, fact.at}, facts, sheet);
+}
+
 void check_config(const Case& facts, Sheet& sheet) {
+  if (is_windows(facts)) return check_windows_method(facts, sheet);
   const auto& fact = facts.agent.snapshot_config;
   const std::string subject = "/etc/azure/vmbackup.conf";
   if (const auto* reason = fact.not_read()) {
@@ -145,18 +170,10 @@ void check_config(const Case& facts, Sheet& sheet) {
                 {{config ? "the file can be read" : "the file does not exist", subject, fact.at}});
   if (config == nullptr || !config->method)
     return sheet.healthy("snapshot_config.method_forced", subject, {{"no SnapshotMethod is set", subject, fact.at}});
-  const auto method = *config->method;
-  const auto host = host_way(facts);
-  const auto guest = guest_way(facts);
-  const Evidence says{"SnapshotMethod is " + config->method_text, subject + ":" + std::to_string(config->method_line),
-                      fact.at};
-  const bool only_guest = method == SnapshotMethod::only_guest;
-  const bool only_host = method == SnapshotMethod::only_host;
-  const bool hurts = (only_guest && guest == Way::closed && host == Way::open) ||
-                     (only_host && host == Way::closed && guest == Way::open);
-  const bool open_question = (only_guest && guest == Way::unknown) || (only_host && host == Way::unknown);
-  if (open_question) return sheet.unknown("snapshot_config.method_forced", subject, {says});
-  sheet.claim("snapshot_config.method_forced", hurts, subject, {says});
+  judge_method(
+      *config->method,
+      {"SnapshotMethod is " + config->method_text, subject + ":" + std::to_string(config->method_line), fact.at}, facts,
+      sheet);
 }
 
 }  // namespace

@@ -38,7 +38,9 @@ const WindowsService* service_of(const Case& facts, std::string_view name) {
 
 Evidence evidence_of_service(const WindowsService& service, const Fact<std::vector<WindowsService>>& fact) {
   std::string text = service.name + ": ";
-  text += service.installed ? service.state + ", start type " + service.start_type : "is not installed";
+  if (!service.installed) text += "is not installed";
+  if (service.installed)
+    text += (service.state.empty() ? "" : service.state + ", ") + "start type " + service.start_type;
   if (service.exit_code) text += ", ended with " + std::to_string(*service.exit_code);
   if (service.binary_exists == false) text += ", its program is missing: " + printable(service.binary, 120);
   return {text, fact.source.what, fact.at};
@@ -54,21 +56,33 @@ void check_services(const Case& facts, Sheet& sheet) {
   std::vector<Evidence> missing;
   std::vector<Evidence> stopped;
   std::vector<Evidence> broken;
+  bool nobody_knows = false;  // a disk tells what is started, not what runs
   for (const auto name : k_agent_services) {
     const auto* service = service_of(facts, name);
     if (service == nullptr) continue;
     all.push_back(evidence_of_service(*service, fact));
     if (!service->installed) missing.push_back(all.back());
     if (!service->installed || service->state == "running") continue;
-    stopped.push_back(all.back());
     const bool failed = service->exit_code.value_or(0) != 0 || service->binary_exists == false;
-    if (failed && service->start_type != "disabled") broken.push_back(all.back());
+    const bool disabled = service->start_type == "disabled";
+    const bool of_a_disk = service->state.empty();
+    if (failed && !disabled) {
+      broken.push_back(all.back());
+    } else if (!of_a_disk || disabled) {
+      stopped.push_back(all.back());
+    } else {
+      nobody_knows = true;
+    }
   }
   if (all.empty()) return;
   sheet.claim("agent.not_installed", missing.size() == all.size(), "agent", missing.empty() ? all : missing);
   if (missing.size() == all.size()) return;
   if (!missing.empty()) stopped.insert(stopped.end(), missing.begin(), missing.end());
-  sheet.claim("agent.stopped", !stopped.empty(), "agent", stopped.empty() ? all : stopped);
+  if (stopped.empty() && nobody_knows) {
+    sheet.unknown("agent.stopped", "agent", all);
+  } else {
+    sheet.claim("agent.stopped", !stopped.empty(), "agent", stopped.empty() ? all : stopped);
+  }
   sheet.claim("agent.cannot_start", !broken.empty(), "agent", broken.empty() ? all : broken);
 }
 
@@ -190,11 +204,39 @@ void check_all_proxies(const Case& facts, Sheet& sheet) {
       facts, "windows_proxy.dot_net", sheet, [](Place place) { return place == Place::dot_net_config; }, takes_host);
 }
 
+bool uses_no_dhcp(const Case& facts) {
+  const auto adapters = each(facts.windows.adapters);
+  return !adapters.empty() && std::ranges::all_of(adapters, [](const auto& adapter) { return adapter.dhcp == false; });
+}
+
+/// An agent that does not find the host by DHCP: is none asked for, or does none answer? Without that sign a static
+/// address is nobody's trouble; with several addresses Windows demands it.
+void check_dhcp(const Case& facts, Sheet& sheet) {
+  const auto& fact = facts.windows.adapters;
+  if (sheet.state("agent.no_option_245") != State::faulty || !fact.known()) return;
+  std::vector<Evidence> off;
+  std::vector<Evidence> without_lease;
+  for (const auto& adapter : each(fact)) {
+    const auto name = printable(adapter.name, 80);
+    if (adapter.dhcp == false) off.push_back({name + ": EnableDHCP is 0", fact.source.what, fact.at});
+    if (adapter.dhcp == true && !adapter.dhcp_server)
+      without_lease.push_back({name + ": EnableDHCP is 1, and no DHCP server answered", fact.source.what, fact.at});
+  }
+  const bool any_lease =
+      std::ranges::any_of(each(fact), [](const auto& adapter) { return adapter.dhcp_server.has_value(); });
+  const Evidence others{"adapters with a lease or without any", fact.source.what, fact.at};
+  sheet.claim("dhcp.off", uses_no_dhcp(facts), "DHCP", off.empty() ? std::vector{others} : off);
+  sheet.claim("dhcp.no_lease", !without_lease.empty() && !any_lease, "DHCP",
+              without_lease.empty() ? std::vector{others} : without_lease);
+}
+
 /// DHCP answers with Azure's address as its server, and what the answer says of the host does not arrive.
 void check_option_245(const Case& facts, Sheet& sheet) {
   constexpr std::string_view k_id = "windows_dhcp.option_hidden";
   const auto& fact = facts.windows.adapters;
   if (!fact.known()) return sheet.unknown(k_id, "DHCP", {why_unknown(fact)});
+  if (uses_no_dhcp(facts))
+    return sheet.healthy(k_id, "DHCP", {{"no adapter asks for a lease", fact.source.what, fact.at}});
   const WindowsAdapter* of_azure = nullptr;
   for (const auto& adapter : each(fact))
     if (adapter.dhcp == true && adapter.dhcp_server == k_host_address) of_azure = &adapter;
@@ -283,7 +325,6 @@ constexpr auto k_only_linux = std::to_array<std::string_view>({
     "proxy.only_way",
     "proxy.url_form",
     "python.no_ssl",
-    "snapshot_config.method_forced",
     "snapshot_config.unreadable",
     "trust.bundle_missing",
     "waagent_conf.extension_parser",
@@ -309,6 +350,7 @@ void check_windows(const Case& facts, Sheet& sheet) {
   check_helpers(facts, sheet);
   check_dot_net(facts, sheet);
   check_all_proxies(facts, sheet);
+  check_dhcp(facts, sheet);
   check_option_245(facts, sheet);
   check_filters(sheet);
   check_tls(facts, sheet);

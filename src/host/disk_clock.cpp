@@ -5,6 +5,7 @@
 #include <bit>
 #include <cstring>
 
+#include "host/files_any_case.hpp"
 #include "logs/log_reader.hpp"
 
 namespace sd::host {
@@ -60,6 +61,22 @@ std::optional<Time> time_of_journals(const Files& files) {
   return newest;
 }
 
+/// When a registry hive was last written: a FILETIME, 100 ns since 1601, at 12 of its header ("regf").
+std::optional<Time> time_of_hives(const Files& files) {
+  constexpr std::size_t k_written = 12;
+  constexpr std::int64_t k_1601_to_1970 = 11'644'473'600;  // seconds
+  std::optional<Time> newest;
+  for (const char* name : {"SYSTEM", "SOFTWARE"}) {
+    const auto header = files.read(std::string("/Windows/System32/config/") + name, k_written + 8);
+    if (!header || header->text.size() < k_written + 8 || !header->text.starts_with("regf")) continue;
+    const auto ticks = number_at<std::uint64_t>(header->text, k_written) / 10;
+    if (ticks > std::uint64_t(std::chrono::microseconds::max().count())) continue;
+    take_newer(newest,
+               plausible(std::chrono::microseconds(std::int64_t(ticks)) - std::chrono::seconds(k_1601_to_1970)));
+  }
+  return newest;
+}
+
 std::optional<Time> time_of_changes(const Files& files) {
   std::optional<Time> newest;
   for (const char* path : {"/var/log/wtmp", "/var/log/lastlog", "/var/log/syslog", "/var/log/messages",
@@ -75,6 +92,7 @@ std::optional<Time> newest_time_on_disk(const System& system, const Case& facts)
   if (const auto* logs = facts.logs.get()) take_newer(newest, logs::newest_time(*logs));
   take_newer(newest, time_of_wtmp(system.files));
   take_newer(newest, time_of_journals(system.files));
+  take_newer(newest, time_of_hives(FilesAnyCase(system.files)));
   return newest ? newest : time_of_changes(system.files);
 }
 

@@ -11,8 +11,8 @@
 namespace sd::host {
 
 /// The newest time that the disk tells: of the logs that were read, of the last login or boot record (/var/log/wtmp)
-/// and of the journals' last entries. When none tells one, of when files that a running system writes were changed;
-/// nothing when there are none of these either.
+/// of the journals' last entries and of the registry hives' last writing. When none tells one, of when files that a
+/// running system writes were changed; nothing when there are none of these either.
 std::optional<Time> newest_time_on_disk(const System& system, const Case& facts);
 
 }  // namespace sd::host

@@ -48,6 +48,11 @@ class Files {
   /// Names in a folder, sorted, without "." and ".."; at most 10,000 (then `too_large`).
   virtual Result<std::vector<std::string>> list(const std::string& path) const = 0;
   virtual Result<FileStatus> status(const std::string& path) const = 0;
+  /// Where this machine has the regular file itself, for a library that opens it on its own. Errors as `read`, and
+  /// unsupported: these files lie on no disk.
+  virtual Result<std::string> disk_path(const std::string& path) const {
+    return fail(ErrorCode::unsupported, "open", path, "lies on no disk");
+  }
   /// The path with all links resolved inside the root, as a path below the root. not_found when it dangles.
   virtual Result<std::string> resolve(const std::string& path) const = 0;
 };

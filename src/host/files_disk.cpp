@@ -15,4 +15,11 @@ Result<std::string> DiskFiles::resolve_parent(const std::string& path) const {
   return (parent == "/" ? "" : parent) + path.substr(slash);
 }
 
+Result<std::string> DiskFiles::disk_path(const std::string& path) const {
+  const auto resolved = SD_TRY(resolve(path));
+  const auto found = SD_TRY(status(resolved));
+  if (found.kind != FileKind::regular) return fail(ErrorCode::unsupported, "open", path, "is not a regular file");
+  return on_disk(resolved);
+}
+
 }  // namespace sd::host

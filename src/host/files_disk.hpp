@@ -16,6 +16,7 @@ class DiskFiles : public Files {
   Result<void> stream(const std::string& path, std::uint64_t offset, const Take& take) const override;
   Result<std::vector<std::string>> list(const std::string& path) const override;
   Result<FileStatus> status(const std::string& path) const override;
+  Result<std::string> disk_path(const std::string& path) const override;
   Result<std::string> resolve(const std::string& path) const override;
 
  private:

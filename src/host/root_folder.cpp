@@ -26,6 +26,8 @@ Names names_in(const Files& files, const std::string& path) {
 }
 
 bool looks_like_root(const Names& names) { return has(names, "etc") || has(names, "var"); }
+bool looks_like_windows(const Names& names) { return has(names, "Windows") || has(names, "WindowsAzure"); }
+bool looks_like_any(const Names& names) { return looks_like_root(names) || looks_like_windows(names); }
 
 /// An archive, or a partition with sub-volumes (btrfs's "@"), has the root folder one or two levels below.
 std::string nested_root(const Files& files, const Names& names) {
@@ -35,21 +37,22 @@ std::string nested_root(const Files& files, const Names& names) {
   for (const auto& name : names) {
     if (++looked > k_most) break;
     const auto below = names_in(files, "/" + name);
-    if (looks_like_root(below)) return name;
+    if (looks_like_any(below)) return name;
     for (const auto& inner : below) next.push_back(name + "/" + inner);
   }
   for (const auto& name : next) {
     if (++looked > k_most) break;
-    if (looks_like_root(names_in(files, "/" + name))) return name;
+    if (looks_like_any(names_in(files, "/" + name))) return name;
   }
   return {};
 }
 
 /// Partitions that a disk has beside the one that was meant.
 std::string other_partition(const Names& names) {
-  if (has(names, "Windows") || has(names, "WindowsAzure") || has(names, "Program Files"))
-    return "is the disk of a Windows VM; name its logs with --log: WindowsAzure/Logs/WaAppAgent.log and those below "
-           "WindowsAzure/Logs/Plugins/Microsoft.Azure.RecoveryServices.VMSnapshot";
+  if (has(names, "bootmgr"))
+    return "is the boot partition of a Windows disk; mount the one that has the folder Windows";
+  if (has(names, "System32") && has(names, "Microsoft.NET"))
+    return "is the folder Windows of a Windows disk; name the folder that it lies in";
   if (has_start(names, "vmlinuz") || has(names, "grub") || has(names, "grub2") || has(names, "EFI"))
     return "is a boot or EFI partition; mount the root file system of that disk";
   if (has(names, "lib") && has(names, "log") && (has(names, "spool") || has(names, "cache")))
@@ -74,7 +77,7 @@ std::optional<std::string> why_no_root(const Files& files, const std::string& na
            "root file system: mount -o ro /dev/... " +
            name;
   if (auto other = other_partition(names); !other.empty()) return other;
-  const std::string what = "has neither etc nor var: it is not the root folder of a Linux system";
+  const std::string what = "has neither etc, var nor Windows: it is not the root folder of a system";
   if (const auto nested = nested_root(files, names); !nested.empty())
     return what + "; did you mean " + name + (name.ends_with('/') ? "" : "/") + nested + "?";
   return what + "; single files are named with --log";

@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// Is a folder what --root needs, the root folder of a Linux system? And what of that system is not mounted below it.
+// Is a folder what --root needs, the root folder of a Linux system (windows_disk.hpp: of a Windows one)? And what of
+// that system is not mounted below it.
 #pragma once
 
 #include <optional>
@@ -11,7 +12,8 @@
 
 namespace sd::host {
 
-/// Why the folder is no root folder of a Linux system, and what to do instead; nothing when it is one. `name` is what
+/// Why the folder is no root folder of a Linux system nor a Windows disk, and what to do instead; nothing when it is a
+/// Linux system's. `name` is what
 /// the user calls the folder.
 std::optional<std::string> why_no_root(const Files& files, const std::string& name);
 

@@ -39,32 +39,12 @@ std::string state_of(DWORD state) {
   }
 }
 
-std::string start_type_of(DWORD type) {
-  switch (type) {
-    case SERVICE_AUTO_START:
-      return "automatic";
-    case SERVICE_DEMAND_START:
-      return "manual";
-    case SERVICE_DISABLED:
-      return "disabled";
-    case SERVICE_BOOT_START:
-    case SERVICE_SYSTEM_START:
-      return "at boot";
-    default:
-      return std::to_string(type);
-  }
-}
-
-/// The program of a command line: what stands in quotation marks, or up to ".exe".
-std::wstring program_of(const std::wstring& command) {
-  std::wstring expanded(32'768, L'\0');  // the longest that a variable can be
-  const auto size = ::ExpandEnvironmentStringsW(command.c_str(), expanded.data(), DWORD(expanded.size()));
-  expanded.resize(size > 0 ? size - 1 : 0);
-  if (expanded.starts_with(L'"')) return expanded.substr(1, expanded.find(L'"', 1) - 1);
-  auto lower = expanded;
-  ::CharLowerBuffW(lower.data(), DWORD(lower.size()));
-  const auto end = lower.find(L".exe");
-  return end == std::wstring::npos ? expanded : expanded.substr(0, end + 4);
+/// With the variables in it replaced by what they stand for.
+std::wstring expanded(const std::wstring& command) {
+  std::wstring out(32'768, L'\0');  // the longest that a variable can be
+  const auto size = ::ExpandEnvironmentStringsW(command.c_str(), out.data(), DWORD(out.size()));
+  out.resize(size > 0 ? size - 1 : 0);
+  return out;
 }
 
 std::optional<bool> is_there(const std::wstring& program) {
@@ -83,11 +63,11 @@ void take_configuration(SC_HANDLE service, WindowsService& out) {
   const auto bytes = std::make_unique<std::byte[]>(size);
   auto* configuration = reinterpret_cast<QUERY_SERVICE_CONFIGW*>(bytes.get());
   if (::QueryServiceConfigW(service, configuration, size, &size) == 0) return;
-  out.start_type = start_type_of(configuration->dwStartType);
+  out.start_type = start_type_text(configuration->dwStartType);
   if (configuration->lpBinaryPathName == nullptr) return;
   const std::wstring command = configuration->lpBinaryPathName;
   out.binary = net::to_narrow(command);
-  out.binary_exists = is_there(program_of(command));
+  out.binary_exists = is_there(net::to_wide(program_of_command(net::to_narrow(expanded(command)))));
 }
 
 }  // namespace

@@ -126,6 +126,12 @@ Fact<std::vector<WindowsService>> read_services(const WindowsSystem& system) {
   return {source, system.now, std::move(out)};
 }
 
+Fact<std::string> read_computer_name(const WindowsSystem& system) {
+  KeyReader key(*system.machine, "HKLM\\SYSTEM\\CurrentControlSet\\Control\\ComputerName\\ComputerName");
+  auto name = key.text("ComputerName");
+  return fact_of_keys(system, {&key}, std::move(name));
+}
+
 void say_not_live(const WindowsSystem& system, WindowsFacts& out) {
   out.version = not_live_key<WindowsVersion>(system, software("Windows NT\\CurrentVersion"));
   out.services = {{"service control manager", "ask system"}, system.now, not_live("Get-Service RdAgent")};
@@ -192,7 +198,10 @@ void read_windows_facts(const WindowsSystem& system, Case& out) {
   out.windows.tls = read_tls(system);
   out.windows.dot_net = read_dot_net(system);
   out.windows.keys = read_keys(system);
-  if (system.kernel == nullptr) return;
+  if (system.kernel == nullptr) {
+    out.machine.hostname = read_computer_name(system);
+    return;
+  }
   out.machine.hostname = {{"computer name", k_ask_kernel}, system.now, printable(system.kernel->hostname(), 200)};
   out.machine.kernel = {{"build number", k_ask_kernel}, system.now, printable(system.kernel->release(), 200)};
   out.machine.volumes = read_system_volume(system);

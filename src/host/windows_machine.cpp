@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/windows_machine.hpp"
 
+#include <array>
 #include <limits>
 
 #include "base/text.hpp"
@@ -56,6 +57,18 @@ std::optional<std::string> KeyReader::bytes(const std::string& name) {
   if (!value) return std::nullopt;
   const auto* bytes = std::get_if<RegistryBytes>(&*value);
   return bytes ? std::optional(bytes->bytes) : std::nullopt;
+}
+
+std::string start_type_text(std::optional<std::uint32_t> start) {
+  constexpr std::array k_names{"at boot", "at boot", "automatic", "manual", "disabled"};
+  if (!start) return {};
+  return *start < k_names.size() ? k_names.at(*start) : std::to_string(*start);
+}
+
+std::string program_of_command(const std::string& command) {
+  if (command.starts_with('"')) return command.substr(1, command.find('"', 1) - 1);
+  const auto end = to_lower(command).find(".exe");
+  return end == std::string::npos ? command : command.substr(0, end + 4);
 }
 
 }  // namespace sd::host

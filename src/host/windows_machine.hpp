@@ -65,4 +65,11 @@ class KeyReader {
   std::optional<Error> error_;
 };
 
+/// "automatic", "manual", "disabled", "at boot": a service's start type, the number of its registry value Start and of
+/// QueryServiceConfig (winsvc.h); empty without one.
+std::string start_type_text(std::optional<std::uint32_t> start);
+
+/// The program of a service's command line: what stands in quotation marks, or up to ".exe".
+std::string program_of_command(const std::string& command);
+
 }  // namespace sd::host

@@ -324,7 +324,7 @@ TEST_F(Program, WhatIsNoFileIsNotReplaced) {
 TEST_F(Program, AFolderThatIsNoRootFolderIs65) {
   const child::Folder folder;
   child::write(folder / "file", "text");
-  expect_one_line(child::run({{"--root", folder.path()}}), 65, "neither etc nor var");
+  expect_one_line(child::run({{"--root", folder.path()}}), 65, "neither etc, var nor Windows");
   expect_one_line(child::run({{"--root", folder / "file"}}), 65, "is a file, not a folder");
   expect_one_line(child::run({{"--root", folder / "nothing"}}), 65, "No such file");
 }

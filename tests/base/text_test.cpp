@@ -76,5 +76,19 @@ TEST(Text, PrintableOfAnyBytesHasNoControlCharacter) {
   }
 }
 
+TEST(Utf16, BecomesUtf8) {
+  using namespace std::string_view_literals;
+  EXPECT_EQ(utf8_of_utf16le("A\0\xe4\0\xac\x20\x3d\xd8\x00\xde"sv), "A\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80");
+  EXPECT_EQ(utf8_of_utf16le("a\0\0\0b\0"sv), "a\0b"sv);
+}
+
+TEST(Utf16, HalfAPairAndAnOddByteHarmNobody) {
+  using namespace std::string_view_literals;
+  EXPECT_EQ(utf8_of_utf16le("\x3d\xd8"sv), "\xef\xbf\xbd");
+  EXPECT_EQ(utf8_of_utf16le("\x00\xde\x41\0\x3d\xd8\x42\0"sv), "\xef\xbf\xbd\x41\xef\xbf\xbd\x42");
+  EXPECT_EQ(utf8_of_utf16le("A\0B"sv), "A");
+  EXPECT_EQ(utf8_of_utf16le(""), "");
+}
+
 }  // namespace
 }  // namespace sd

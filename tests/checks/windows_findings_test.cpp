@@ -52,7 +52,20 @@ TEST(WindowsServices, AMissingProgramKeepsItFromStarting) {
   auto& agent = (*std::get_if<std::vector<WindowsService>>(&facts.windows.services.value))[0];
   agent.state = "stopped";
   agent.binary_exists = false;
-  EXPECT_EQ(faulty(facts), (std::set<std::string>{"agent.cannot_start", "agent.stopped"}));
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"agent.cannot_start"});
+}
+
+TEST(WindowsServices, OfADiskTellWhatIsStartedAndNotWhatRuns) {
+  auto facts = healthy_windows();
+  auto& services = *std::get_if<std::vector<WindowsService>>(&facts.windows.services.value);
+  for (auto& service : services) service.state.clear();
+  EXPECT_EQ(faulty(facts), std::set<std::string>{});
+  EXPECT_TRUE(ids_with(facts, State::unknown).contains("agent.stopped"));
+  services[1].start_type = "disabled";
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"agent.stopped"});
+  services[1].start_type = "automatic";
+  services[0].binary_exists = false;
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"agent.cannot_start"});
 }
 
 TEST(WindowsServices, ADisabledHelperIsAFaultAndOneThatWaitsIsNot) {
@@ -146,8 +159,46 @@ TEST(Option245, ThatALeaseOfAzureDoesNotHaveIsHidden) {
 
 TEST(Option245, WithoutALeaseOfAzureNobodyKnows) {
   auto facts = healthy_windows();
-  (*std::get_if<std::vector<WindowsAdapter>>(&facts.windows.adapters.value))[0].dhcp = false;
+  (*std::get_if<std::vector<WindowsAdapter>>(&facts.windows.adapters.value))[0].dhcp_server.reset();
   EXPECT_TRUE(ids_with(facts, State::unknown).contains("windows_dhcp.option_hidden"));
+}
+
+/// What WaAppAgent.log says when the host's address does not come by DHCP.
+void add_no_fabric_address(Case& facts) {
+  LogFacts logs;
+  logs.files.push_back({.name = "WaAppAgent.log", .kind = "Windows log", .last = k_now});
+  logs.agent_signs.push_back({.id = "windows_no_option_245", .at = k_now});
+  facts.logs = known(std::move(logs));
+}
+
+TEST(WindowsDhcp, SwitchedOffIsAFaultOnlyWhereTheAgentMissesIt) {
+  auto facts = healthy_windows();
+  auto& adapter = (*std::get_if<std::vector<WindowsAdapter>>(&facts.windows.adapters.value))[0];
+  adapter.dhcp = false;
+  adapter.dhcp_server.reset();
+  EXPECT_EQ(faulty(facts), std::set<std::string>{});
+  add_no_fabric_address(facts);
+  EXPECT_EQ(faulty(facts), (std::set<std::string>{"agent.no_option_245", "dhcp.off"}));
+}
+
+TEST(WindowsDhcp, ThatNobodyAnswersIsAFaultOnlyWhereTheAgentMissesIt) {
+  auto facts = healthy_windows();
+  (*std::get_if<std::vector<WindowsAdapter>>(&facts.windows.adapters.value))[0].dhcp_server.reset();
+  EXPECT_EQ(faulty(facts), std::set<std::string>{});
+  add_no_fabric_address(facts);
+  EXPECT_EQ(faulty(facts), (std::set<std::string>{"agent.no_option_245", "dhcp.no_lease"}));
+}
+
+TEST(WindowsMethod, ForcedByTheRegistryIsAFaultWhereTheOtherWayIsOpen) {
+  auto facts = healthy_windows();
+  facts.windows.snapshot_keys = known(WindowsSnapshotKeys{.snapshot_method = "onlyGuest"});
+  EXPECT_TRUE(ids_with(facts, State::unknown).contains("snapshot_config.method_forced"));
+  facts.windows.snapshot_keys = known(WindowsSnapshotKeys{.snapshot_method = "firstHostThenGuest"});
+  EXPECT_TRUE(ids_with(facts, State::healthy).contains("snapshot_config.method_forced"));
+  facts.windows.snapshot_keys.value = Absent{};
+  EXPECT_TRUE(ids_with(facts, State::healthy).contains("snapshot_config.method_forced"));
+  facts.windows.snapshot_keys.value = NotRead{};
+  EXPECT_TRUE(ids_with(facts, State::unknown).contains("snapshot_config.method_forced"));
 }
 
 struct TlsRow {

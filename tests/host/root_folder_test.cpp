@@ -46,8 +46,9 @@ INSTANTIATE_TEST_SUITE_P(
         Row{"boot", {"/vmlinuz-5.15.0-1053-azure", "/initrd.img-5.15.0-1053-azure", "/grub/grub.cfg"}, "boot or EFI"},
         Row{"boot_of_another_system", {"/loader/entries/a.conf", "/grub2/grub.cfg"}, "boot or EFI"},
         Row{"efi", {"/EFI/ubuntu/shimx64.efi"}, "boot or EFI"},
-        Row{"windows", {"/Windows/System32/x", "/Program Files/x", "/pagefile.sys"}, "disk of a Windows VM"},
-        Row{"windows_in_lower_case", {"/windows/system32/x"}, "name its logs with --log"},
+        Row{"windows_boot", {"/bootmgr", "/Boot/BCD"}, "boot partition of a Windows disk"},
+        Row{"windows_folder", {"/System32/x", "/Microsoft.NET/x"}, "name the folder that it lies in"},
+        Row{"windows_below", {"/C/Windows/System32/x"}, "did you mean /mnt/C?"},
         Row{"var", {"/lib/waagent/x", "/log/waagent.log", "/spool/x", "/tmp/x"}, "what lies on /var"},
         Row{"archive", {"/disk/etc/hostname", "/disk/var/log/wtmp"}, "did you mean /mnt/disk?"},
         Row{"archive_of_an_archive", {"/a/b/etc/hostname", "/notes.txt"}, "did you mean /mnt/a/b?"},
@@ -64,7 +65,7 @@ TEST(WhyNoRootOf, AFolderOfVeryManyFoldersIsNotSearchedWhole) {
   FakeFiles files;
   for (int i = 1000; i < 1200; ++i) files.file("/d" + std::to_string(i) + "/x", "");
   files.file("/z/etc/hostname", "");
-  EXPECT_THAT(why_no_root(files, "/mnt").value_or(""), HasSubstr("neither etc nor var"));
+  EXPECT_THAT(why_no_root(files, "/mnt").value_or(""), HasSubstr("neither etc, var nor Windows"));
 }
 
 // --- is all of it there? ---

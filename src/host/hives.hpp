@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: MIT
+// The registry of a Windows that does not run: the hives on its disk (regf files), read by libhivex. The pair
+// hives_linux.cpp and hives_windows.cpp; the latter says that disks are read on Linux.
+#pragma once
+
+#include <memory>
+#include <string>
+#include <vector>
+
+#include "host/files.hpp"
+#include "host/windows_machine.hpp"
+
+namespace sd::host {
+
+struct Hives {
+  /// HKLM\SOFTWARE, HKLM\SYSTEM with CurrentControlSet, and HKU\S-1-5-18. A hive that cannot be opened is an error of
+  /// each of its values, never "not there". What only a running machine knows (a service's state, an access list) is
+  /// not told. nullptr: there is no folder of hives.
+  std::unique_ptr<WindowsMachine> machine;
+  /// What a reader of the report must know: a hive that was not written to its end is older than its log.
+  std::vector<std::string> remarks;
+};
+
+/// Those of <drive>/Windows/System32/config. `files` outlives the result.
+Hives open_hives(const Files& files, const std::string& drive);
+
+}  // namespace sd::host
