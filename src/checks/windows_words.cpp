@@ -48,8 +48,7 @@ constexpr WindowsWords k_words[] = {
      "storage.foreign_answer storage.no_answer storage.not_tls storage.reset storage.tls_filtered storage.tls_refused "
      "storage.tls_silent storage.untrusted storage.untrusted_public",
      "Test-NetConnection HOST -Port 443; Invoke-WebRequest -UseBasicParsing -TimeoutSec 10 https://HOST/"},
-    {"storage.suffix_split",
-     "Invoke-WebRequest -UseBasicParsing -TimeoutSec 10 https://HOST/ for a host of each domain"},
+    {"storage.suffix_split", "Invoke-WebRequest -UseBasicParsing https://HOST/ for a host of each domain"},
     {"dhcp.default_route_suppressed dhcp.routes_suppressed", "route print -4; ipconfig /all"},
     {"dhcp.no_lease dhcp.no_option_245",
      "ipconfig /all; Get-WinEvent -LogName Microsoft-Windows-Dhcp-Client/Admin -MaxEvents 20"},
