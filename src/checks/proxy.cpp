@@ -107,6 +107,9 @@ void check_agents_proxy(const Case& facts, Sheet& sheet) {
   const auto use = agent_proxy_use(facts, "blob.core.windows.net");
   if (!use) return;
   if (use->way != ProxyWay::via_proxy) return sheet.healthy("proxy.agent_unreachable", "agent's proxy", {why(*use)});
+  // On a Windows both mostly take the same setting, and then a dead proxy is the extension's fault first (P05).
+  if (const auto other = extension_proxy_use(facts); is_windows(facts) && other && other->proxy == use->proxy)
+    return sheet.healthy("proxy.agent_unreachable", "agent's proxy", {why(*other)});
   const auto seen = through(facts, use->proxy);
   if (seen.empty()) return;
   const bool dead = std::all_of(seen.begin(), seen.end(), [](const auto* o) { return proxy_is_dead(*o); });

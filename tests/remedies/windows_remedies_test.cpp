@@ -110,9 +110,12 @@ TEST(WindowsRemedies, NoneOfAnyRowIsALinuxs) {
 }
 
 TEST(WindowsRemedies, APackageIsNamedInARemarkAndNotAsACommand) {
-  for (const auto* id : {"A01", "A03", "A08"})
-    for (const auto& line : *lines_of(remedy_for(id, healthy_windows()).steps, "PowerShell"))
+  for (const auto* id : {"A01", "A03", "A08"}) {
+    const auto remedy = remedy_for(id, healthy_windows());
+    ASSERT_NE(lines_of(remedy.steps, "PowerShell"), nullptr) << id;
+    for (const auto& line : *lines_of(remedy.steps, "PowerShell"))
       EXPECT_EQ(line.find("https://github.com") != std::string::npos, line.starts_with('#')) << id << ": " << line;
+  }
 }
 
 TEST(WindowsRemedies, TheProxyAndTheGatewayAreThoseOfTheCase) {
