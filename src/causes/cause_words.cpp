@@ -22,6 +22,10 @@ struct WindowsWords {
 constexpr WindowsWords k_words[] = {
     {.id = "A01",
      .title = "The Azure agent for Windows is not installed",
+     .explanation =
+         "Without the agent no backup command reaches the VM and no extension is ever started. A machine that "
+         "was moved to Azure from elsewhere boots and runs well without it, so nobody misses it until the "
+         "first backup. The portal may still speak of a network problem, since all that it knows is silence.",
      .tell_apart = "Installed and not running is A02 or A03. Decide with: sc.exe query RdAgent"},
     {.id = "A02",
      .title = "A service of the agent is stopped or disabled",

@@ -11,7 +11,7 @@ constexpr std::string_view k_closed_without_rights =
     "MachineKeys' access list, the services' configuration, the filter platform, other accounts' proxies and the event "
     "log may be closed to it";
 constexpr std::string_view k_other_than_system =
-    "the probes went out with that account's certificates, filters and settings and not with SYSTEM's";
+    "what was read and probed met that account's certificates, filters and settings and not SYSTEM's";
 constexpr std::string_view k_cure = "snapdoctor --as-system prints the command that runs it as SYSTEM";
 
 /// What is not so has no consequence.

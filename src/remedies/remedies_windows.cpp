@@ -27,7 +27,7 @@ sc.exe start WindowsAzureGuestAgent
 
 /// The released package of the agent; older ones are replaced by it.
 constexpr std::string_view k_install = R"sh(
-# put the newest package of https://github.com/Azure/WindowsVMAgent/releases there, then:
+# save the newest package of https://github.com/Azure/WindowsVMAgent/releases as C:\WindowsAzureVmAgent.msi, then:
 msiexec.exe /i C:\WindowsAzureVmAgent.msi /quiet /l*v C:\WindowsAzureVmAgent.log
 sc.exe start RdAgent
 sc.exe start WindowsAzureGuestAgent
@@ -60,7 +60,7 @@ constexpr Recipe k_recipes[] = {
      .powershell = R"sh(
 Get-WinEvent -FilterHashtable @{ LogName = 'System'; ProviderName = 'Service Control Manager'; Id = 7000, 7009, 7031, 7034 } -MaxEvents 10 | Format-List TimeCreated, Message
 sc.exe qc RdAgent
-# put the newest package of https://github.com/Azure/WindowsVMAgent/releases there, then:
+# save the newest package of https://github.com/Azure/WindowsVMAgent/releases as C:\WindowsAzureVmAgent.msi, then:
 msiexec.exe /i C:\WindowsAzureVmAgent.msi /quiet /l*v C:\WindowsAzureVmAgent.log
 sc.exe start RdAgent
 sc.exe start WindowsAzureGuestAgent
