@@ -5,6 +5,7 @@
 #include <string_view>
 
 #include "base/error.hpp"
+#include "model/windows_proxy_use.hpp"
 #include "wire/connection_settings.hpp"
 #include "wire/dhcp.hpp"
 #include "wire/dot_net_config.hpp"
@@ -19,7 +20,7 @@ void expect_settings(std::string_view bytes) {
   SD_ASSERT(settings->servers.size() + settings->bypass.size() + settings->script.size() + 20 <= bytes.size());
   if (const auto proxy = https_proxy_of(settings->servers)) SD_ASSERT(!proxy->host.empty());
   (void)servers_without_secrets(settings->servers);
-  (void)is_bypassed(bypass_patterns(settings->bypass), "168.63.129.16");
+  (void)sd::is_bypassed(bypass_patterns(settings->bypass), "168.63.129.16");
 }
 
 void expect_options(std::string_view bytes) {

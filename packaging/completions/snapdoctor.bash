@@ -85,7 +85,7 @@ _snapdoctor() {
   local common='--output --deadline --color -v --verbose -h --help'
   local network='--nsg --routes --service-tags --azure'
   local question='--to --port --protocol --from --direction'
-  local sources='--root --log --nsg --routes --service-tags --azure --here --now --max-age --error --save --plan --no-probe --no-internet'
+  local sources='--root --log --nsg --routes --service-tags --azure --here --now --max-age --error --save --plan --no-probe --no-internet --as-system'
   local manager='--vm --cloud --manager --login --audience --sign-in --ca-file'
   local backup='--retain --until --dry-run --yes'
   local wanted='--error --topic --product --cloud --system'

@@ -56,6 +56,16 @@ class HelpLayout : public CLI::Formatter {
   }
 };
 
+/// The same command line for another account; what follows "--" are names.
+std::vector<std::string> without_as_system(std::vector<std::string> arguments) {
+  const auto names = std::ranges::find(arguments, "--");
+  const auto kept = std::remove_if(arguments.begin(), names, [](const std::string& argument) {
+    return argument == "--as-system" || argument.starts_with("--as-system=");
+  });
+  arguments.erase(kept, names);
+  return arguments;
+}
+
 class Parser {
  public:
   Parser() : app_(std::string(about_program()), "snapdoctor") {
@@ -113,6 +123,7 @@ class Parser {
       return refuse(error.what());
     }
     if (version_) return Answer{std::string("snapdoctor ") + SD_VERSION + "\n", {}, Exit::healthy};
+    if (as_system_) options_.as_system = without_as_system(arguments);
     return finish();
   }
 
@@ -202,6 +213,8 @@ class Parser {
         ->group(k_probes);
     command.add_flag("--no-probe", no_probe_, "Send nothing: files and the kernel's state only")->group(k_probes);
     command.add_flag("--no-internet", no_internet_, "Do not probe public sites")->group(k_probes);
+    command.add_flag("--as-system", as_system_, "Print the command that runs all this as SYSTEM (Windows), and stop")
+        ->group(k_probes);
   }
 
   void add_common(CLI::App& command, const char* formats = k_usual_formats) {
@@ -400,6 +413,7 @@ class Parser {
                         std::count(options_.azure_files.begin(), options_.azure_files.end(), "-") +
                         (options_.rules.before == "-" ? 1 : 0) + (options_.rules.after == "-" ? 1 : 0);
     if (inputs > 1) return "standard input can be read only once";
+    if (inputs > 0 && options_.as_system) return "--as-system cannot hand on standard input: name a file";
     if (options_.here == Here::also && !elsewhere) return "--here needs --case, --root, --log, --azure or --vm";
     if (options_.here == Here::also && options_.now) return "--now and --here exclude each other: here has a clock";
     if (options_.now && !elsewhere)
@@ -445,6 +459,7 @@ class Parser {
   bool all_ = false;
   bool version_ = false;
   bool here_ = false;
+  bool as_system_ = false;
   bool no_probe_ = false;
   bool no_internet_ = false;
 };

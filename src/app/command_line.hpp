@@ -110,6 +110,8 @@ struct Options {
   probe::Switch internet = probe::Switch::on;
   bool only_plan = false;
   bool verbose = false;
+  /// --as-system: the command line without it, for the account that it names.
+  std::optional<std::vector<std::string>> as_system;
   std::string word;  ///< of explain; empty: list all
 
   bool is_from_elsewhere() const {

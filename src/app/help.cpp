@@ -51,6 +51,8 @@ constexpr std::string_view k_diagnose_examples =
     "  ssh VM sudo snapdoctor collect | snapdoctor diagnose --case -\n"
     "  sudo snapdoctor diagnose --azure auto         this VM, and Azure's side of it\n"
     "  snapdoctor diagnose --vm SUB/GROUP/VM         what Azure says of a VM\n"
+    "  snapdoctor diagnose --as-system               on Windows: the line that runs\n"
+    "                                                it as SYSTEM, as the extension\n"
     "  snapdoctor diagnose --case guest.json --case azure.json\n"
     "                                                both halves, saved by two people\n"
     "\n"

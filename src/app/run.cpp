@@ -3,6 +3,7 @@
 
 #include "app/article_files.hpp"
 #include "app/articles_command.hpp"
+#include "app/as_system.hpp"
 #include "app/console.hpp"
 #include "app/evidence.hpp"
 #include "app/output_file.hpp"
@@ -83,6 +84,7 @@ Exit run_explain(const Options& options, const net::Stop& stop) {
 }  // namespace
 
 Exit run(const Options& options, const net::Stop& stop) {
+  if (options.as_system) return run_as_system(*options.as_system);
   if (options.only_plan) return run_plan(options, stop);
   switch (options.command) {
     case Command::diagnose:

@@ -15,6 +15,7 @@ Case read_this_machine(const net::Deadline& deadline, const net::Stop& stop) {
   const host::RunningWindows machine;
   const host::SystemKernel kernel;
   const auto drive = host::system_drive();
+  out.machine.privilege = {{"token of this process", "ask system"}, out.taken_at, kernel.privilege()};
   host::read_windows_facts({files, drive, &machine, out.taken_at, &kernel}, out);
   const host::System system{files, &kernel, nullptr, out.taken_at, deadline, stop};
   const auto logs = host::read_windows_logs(system, drive, host::Amount::newest, out);

@@ -9,6 +9,7 @@
 #include <string>
 
 #include "base/text.hpp"
+#include "causes/cause_words.hpp"
 #include "causes/cover.hpp"
 #include "causes/not_checked.hpp"
 #include "causes/path.hpp"
@@ -210,8 +211,9 @@ class Engine {
   NamedCause named(const Cause& row, const Ids& ids) const {
     NamedCause out;
     out.id = row.id;
-    out.title = row.title;
-    out.explanation = row.explanation;
+    const auto words = words_of(row, facts_);
+    out.title = words.title;
+    out.explanation = words.explanation;
     out.explains = explained(row, ids);
     out.certainty = is_weak(row) || is_without_symptom(row, out.explains) ? Certainty::likely : row.when_met;
     out.evidence = evidence_for(row, out.explains);
@@ -225,7 +227,7 @@ class Engine {
     if (!open.empty()) {
       Alternative choice;
       for (const auto* row : open) choice.ids.emplace_back(row->id);
-      choice.tell_apart = open.front()->tell_apart;
+      choice.tell_apart = words_of(*open.front(), facts_).tell_apart;
       out_.alternatives.push_back(std::move(choice));
     }
     open_rows_ = open;
@@ -315,6 +317,9 @@ class Engine {
                                           [](const LogFile& file) { return file.kind == "Windows log"; });
   }
 
+  std::string how_to_tell(std::string_view id) const { return std::string(words_of(*find_finding(id), facts_).how); }
+  std::string claim_of(std::string_view id) const { return std::string(words_of(*find_finding(id), facts_).claim); }
+
   void add_alternative(Ids ids, std::string tell_apart) {
     Alternative choice{std::move(ids), std::move(tell_apart)};
     if (std::find(out_.alternatives.begin(), out_.alternatives.end(), choice) == out_.alternatives.end())
@@ -325,18 +330,19 @@ class Engine {
     for (const auto& id : faults(true)) {
       if (is_explained(id)) continue;
       unexplained_ = true;
-      add_alternative(possible_for(id), std::string(find_finding(id)->how));
+      add_alternative(possible_for(id), how_to_tell(id));
     }
     if (state(k_without_root) == State::faulty) {
       auto ids = possible_for("host80.timed_out");
       ids.insert(ids.begin(), "H02");
-      add_alternative(std::move(ids), std::string(find_finding(k_without_root)->how));
+      add_alternative(std::move(ids), how_to_tell(k_without_root));
     }
   }
 
   // --- beside the path ---
 
   std::string warning_prefix(const Ids& ids) const {
+    if (std::ranges::all_of(ids, is_of_who_ran_it)) return {};
     const bool guest = std::any_of(ids.begin(), ids.end(), [](const auto& id) { return scope_of(id) == Scope::guest; });
     return guest ? "would break the fall-back through storage: " : "beside the path: ";
   }
@@ -377,17 +383,16 @@ class Engine {
       const auto mine = explained(*row, ids);
       covered.insert(mine.begin(), mine.end());
       const auto evidence = evidence_for(*row, mine);
-      out_.warnings.push_back({std::string(row->id), warning_prefix(mine) + std::string(row->title) +
+      out_.warnings.push_back({std::string(row->id), warning_prefix(mine) + std::string(words_of(*row, facts_).title) +
                                                          (evidence.empty() ? "" : " (" + evidence.front().text + ")")});
     }
     for (const auto& id : ids) {
       if (covered.contains(id)) continue;
       const auto& finding = *by_id_.at(id);
-      out_.warnings.push_back({id, warning_prefix({id}) + std::string(find_finding(id)->claim) +
+      out_.warnings.push_back({id, warning_prefix({id}) + claim_of(id) +
                                        (finding.evidence.empty() ? "" : " (" + finding.evidence.front().text + ")")});
       const auto possible = possible_for(id);
-      if (scope_of(id) == Scope::guest && !possible.empty())
-        add_alternative(possible, std::string(find_finding(id)->how));
+      if (scope_of(id) == Scope::guest && !possible.empty()) add_alternative(possible, how_to_tell(id));
     }
   }
 
@@ -447,10 +452,9 @@ class Engine {
     if (lacks_a_run()) {
       if (const auto then = time_of_old_logs())
         return "judge it as of its own time: add --now " + to_text(*then) + " to the command line";
-      return "give the log of the extension, too: "
-             "/var/log/azure/Microsoft.Azure.RecoveryServices.VMSnapshotLinux/extension.log";
+      return "give the log of the extension, too: " + std::string(place_of_extension_log(facts_));
     }
-    return missing.empty() ? "look at the extension's log" : std::string(find_finding(missing.front())->how);
+    return missing.empty() ? "look at the extension's log" : how_to_tell(missing.front());
   }
 
   /// What the cause does to the way: its symptom rather than its indication, so that the place is where packets stop.
@@ -493,7 +497,7 @@ class Engine {
     if (state(k_without_root) == State::faulty)
       return "Cannot tell: without root, packets to 168.63.129.16 are dropped on a healthy VM, too. Run it as root.";
     if (unexplained_)
-      return "Cannot tell from here: " + std::string(find_finding(first_unexplained())->claim) +
+      return "Cannot tell from here: " + claim_of(first_unexplained()) +
              ". The test below decides between what is possible.";
     std::string text = "Cannot tell: ";
     if (const auto then = time_of_old_logs(); then && lacks_a_run())
@@ -501,7 +505,7 @@ class Engine {
              to_words(facts_.taken_at - *then) + " earlier and accuses nobody now.";
     if (lacks_a_run()) return text + "no run of the backup extension is in the logs.";
     if (missing.empty()) return text + "more than one cause explains what was seen.";
-    text += "it is not known whether " + std::string(find_finding(missing.front())->claim);
+    text += "it is not known whether " + claim_of(missing.front());
     return text + (missing.size() > 1 ? ", and " + std::to_string(missing.size() - 1) + " more." : ".");
   }
 
@@ -520,6 +524,7 @@ class Engine {
     auto& subject = out_.subject;
     if (const auto* name = facts_.machine.hostname.get()) subject.hostname = *name;
     if (const auto* distribution = facts_.machine.distribution.get()) subject.distribution = distribution->name;
+    if (const auto* version = facts_.windows.version.get()) subject.distribution = version->product;
     if (const auto* metadata = facts_.metadata.get()) {
       subject.vm_name = metadata->name;
       subject.vm_id = metadata->vm_id;

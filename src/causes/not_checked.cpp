@@ -8,6 +8,7 @@
 #include "base/text.hpp"
 #include "checks/attempts.hpp"
 #include "checks/findings.hpp"
+#include "checks/view.hpp"
 
 namespace sd {
 namespace {
@@ -34,7 +35,7 @@ class List {
     if (row != nullptr && row->scope == Scope::info && finding.evidence.empty()) return;
     const auto why = finding.evidence.empty() ? std::string("nothing that tells was seen in this run")
                                               : finding.evidence.front().text;
-    add("whether " + std::string(row ? row->claim : finding.id), why, finding.how);
+    add("whether " + std::string(row ? words_of(*row, facts_).claim : finding.id), why, finding.how);
   }
 
   void add_inputs() {
@@ -54,8 +55,7 @@ class List {
     std::vector<std::string> ids;
     for (const auto* row : open)
       if (row->seen_by == SeenBy::logs) ids.emplace_back(row->id);
-    add_rows(std::move(ids), why,
-             "snapdoctor logs /var/log/azure/Microsoft.Azure.RecoveryServices.VMSnapshotLinux/extension.log");
+    add_rows(std::move(ids), why, "snapdoctor logs " + std::string(place_of_extension_log(facts_)));
   }
 
   /// With records at hand that touch on it, what they leave open stands with the findings.
@@ -106,6 +106,12 @@ class List {
 }  // namespace
 
 bool is_of_a_record(std::string_view finding) { return finding.starts_with("azure."); }
+
+std::string_view place_of_extension_log(const Case& facts) {
+  return is_windows(facts) ? "C:\\WindowsAzure\\Logs\\Plugins\\Microsoft.Azure.RecoveryServices."
+                             "VMSnapshot\\VERSION\\IaaSBcdrExtension.log"
+                           : "/var/log/azure/Microsoft.Azure.RecoveryServices.VMSnapshotLinux/extension.log";
+}
 
 std::vector<NotChecked> not_checked(const Case& facts, const Ways& ways, const std::vector<Finding>& findings,
                                     const std::vector<const Cause*>& open) {

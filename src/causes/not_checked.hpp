@@ -12,6 +12,9 @@
 
 namespace sd {
 
+/// Where the log of the extension lies on such a machine, for a person.
+std::string_view place_of_extension_log(const Case& facts);
+
 /// Does this finding say what Azure's own records say?
 bool is_of_a_record(std::string_view finding);
 

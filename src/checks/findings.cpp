@@ -40,6 +40,7 @@ constexpr std::string_view k_names = "getent ahosts HOST; dig @168.63.129.16 HOS
 constexpr std::string_view k_tls = "openssl s_client -connect HOST:443 -servername HOST -brief";
 constexpr std::string_view k_proxy = "curl -sS -m 10 -x http://PROXY:PORT https://HOST/";
 constexpr std::string_view k_system_proxy = "bitsadmin /util /getieproxy LOCALSYSTEM";
+constexpr std::string_view k_as_system = "snapdoctor --as-system";
 constexpr std::string_view k_unit = "systemctl status walinuxagent waagent";
 constexpr std::string_view k_log = "tail -n 50 /var/log/waagent.log";
 constexpr std::string_view k_attempts =
@@ -311,6 +312,10 @@ constexpr auto k_table = std::to_array<FindingRow>({
     {"windows.connection_forbidden", Scope::host, Needed::no,
      "a filter of the machine forbids the connection to 168.63.129.16",
      "netsh wfp show filters dir=OUT remoteaddr=168.63.129.16 file=filters.xml"},
+    {"windows_account.not_elevated", Scope::info, Needed::no,
+     "snapdoctor ran without an administrator's rights, and some places are closed to it", k_as_system},
+    {"windows_account.not_system", Scope::info, Needed::no,
+     "snapdoctor did not run as SYSTEM, whom the agent and the extension run as", k_as_system},
     {"windows_dhcp.option_hidden", Scope::agent, Needed::no,
      "the lease is of Azure, and what it says of the host does not reach the agent",
      "Get-NetAdapterBinding; Get-ItemProperty 'HKLM:\\SOFTWARE\\Microsoft\\Virtual Machine\\Guest'"},
@@ -356,8 +361,11 @@ const FindingRow* find_finding(std::string_view id) {
 
 bool is_of_windows(std::string_view id) { return id.starts_with("windows_"); }
 
-Sheet::Sheet() {
-  for (const auto& row : k_table) findings_.push_back(Finding{.id = std::string(row.id), .how = std::string(row.how)});
+bool is_of_who_ran_it(std::string_view id) { return id.starts_with("windows_account."); }
+
+Sheet::Sheet(const Case& facts) : facts_(facts) {
+  for (const auto& row : k_table)
+    findings_.push_back(Finding{.id = std::string(row.id), .how = std::string(words_of(row, facts).how)});
 }
 
 const Finding& Sheet::at(std::string_view id) const {
@@ -388,7 +396,7 @@ void Sheet::unknown(std::string_view id, std::string subject, std::vector<Eviden
   finding.state = State::unknown;
   finding.subject = std::move(subject);
   finding.evidence = std::move(evidence);
-  finding.how = std::string(find_finding(id)->how);
+  finding.how = std::string(words_of(*find_finding(id), facts_).how);
 }
 
 void Sheet::logged(std::string_view id, std::string subject, std::vector<Evidence> evidence) {
@@ -410,7 +418,7 @@ void Sheet::claim(std::string_view id, bool holds, std::string subject, std::vec
 }
 
 std::vector<Finding> check(const Case& facts) {
-  Sheet sheet;
+  Sheet sheet(facts);
   check_host_way(facts, sheet);
   check_machine(facts, sheet);
   check_route(facts, sheet);
@@ -424,6 +432,7 @@ std::vector<Finding> check(const Case& facts) {
   check_attempts(facts, sheet);
   check_host_plugin(facts, sheet);
   check_windows(facts, sheet);
+  check_windows_account(facts, sheet);
   check_azure_machine(facts, sheet);
   check_azure_backup(facts, sheet);
   check_azure_restrictions(facts, sheet);

@@ -39,8 +39,19 @@ std::span<const FindingRow> finding_table();
 /// The row of an id, or nullptr.
 const FindingRow* find_finding(std::string_view id);
 
+/// What a person is told of a finding.
+struct FindingWords {
+  std::string_view claim;
+  std::string_view how;
+};
+FindingWords words_on_windows(const FindingRow& row);
+FindingWords words_of(const FindingRow& row, const Case& facts);
+
 /// Can only a Windows machine that was read tell of it?
 bool is_of_windows(std::string_view id);
+
+/// Does it tell of the program's own account, and so of what could not be seen, and nothing of the machine?
+bool is_of_who_ran_it(std::string_view id);
 
 /// Every finding of the table, exactly once, in its order; those that only a Windows machine can have only of one.
 std::vector<Finding> check(const Case& facts);

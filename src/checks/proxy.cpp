@@ -82,7 +82,7 @@ void check_unused(const Case& facts, const ProxyUse& use, Sheet& sheet) {
        {"proxy.denies", "proxy.login_ahead", "proxy.login_required", "proxy.unreachable", "proxy.only_way"})
     sheet.healthy(id, "proxy", {why(use)});
   const auto* config = facts.agent.config.get();
-  if (!closed) return;
+  if (!closed || is_windows(facts)) return;  // what else a Windows has set is nobody's way to storage
   // Where the parser gave up, that is the reason why the proxy is not used (check_parser says so).
   if (config != nullptr && !config->extension) return check_ahead(facts, use, sheet);
   for (const auto& proxy : proxies_to_probe(facts)) {
@@ -107,10 +107,20 @@ void check_agents_proxy(const Case& facts, Sheet& sheet) {
   const auto use = agent_proxy_use(facts, "blob.core.windows.net");
   if (!use) return;
   if (use->way != ProxyWay::via_proxy) return sheet.healthy("proxy.agent_unreachable", "agent's proxy", {why(*use)});
+  // On a Windows both mostly take the same setting, and then a dead proxy is the extension's fault first (P05).
+  if (const auto other = extension_proxy_use(facts); is_windows(facts) && other && other->proxy == use->proxy)
+    return sheet.healthy("proxy.agent_unreachable", "agent's proxy", {why(*other)});
   const auto seen = through(facts, use->proxy);
   if (seen.empty()) return;
   const bool dead = std::all_of(seen.begin(), seen.end(), [](const auto* o) { return proxy_is_dead(*o); });
   sheet.claim("proxy.agent_unreachable", dead, to_text(*use->proxy), evidence_for(*use, seen));
+}
+
+Evidence why_way_is_unknown(const Case& facts) {
+  if (!is_windows(facts)) return why_unknown(facts.agent.config);
+  const auto& fact = facts.windows.proxies;
+  if (!fact.known()) return why_unknown(fact);
+  return {"a configuration script decides, or a setting cannot be understood", fact.source.what, fact.at};
 }
 
 }  // namespace
@@ -121,7 +131,7 @@ void check_proxy(const Case& facts, Sheet& sheet) {
   if (!use) {
     for (const char* id : {"proxy.denies", "proxy.login_ahead", "proxy.login_required", "proxy.unreachable",
                            "proxy.only_way", "proxy.url_form", "waagent_conf.extension_parser"})
-      sheet.unknown(id, "proxy", {why_unknown(facts.agent.config)});
+      sheet.unknown(id, "proxy", {why_way_is_unknown(facts)});
     return;
   }
   sheet.claim("proxy.url_form", use->way == ProxyWay::broken, "HttpProxy.Host", {why(*use)});

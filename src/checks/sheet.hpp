@@ -14,7 +14,7 @@ namespace sd {
 
 class Sheet {
  public:
-  Sheet();
+  explicit Sheet(const Case& facts);  ///< which outlives it
 
   void faulty(std::string_view id, std::string subject, std::vector<Evidence> evidence);
   void healthy(std::string_view id, std::string subject, std::vector<Evidence> evidence = {});
@@ -33,6 +33,7 @@ class Sheet {
  private:
   Finding& at(std::string_view id);
   const Finding& at(std::string_view id) const;
+  const Case& facts_;
   std::vector<Finding> findings_;
 };
 
@@ -50,6 +51,7 @@ void check_extension(const Case& facts, Sheet& sheet);
 void check_attempts(const Case& facts, Sheet& sheet);     // it answers only what the others could not
 void check_host_plugin(const Case& facts, Sheet& sheet);  // behind all that can close the whole way to the host
 void check_windows(const Case& facts, Sheet& sheet);      // behind the logs: they tell whether a setting has an effect
+void check_windows_account(const Case& facts, Sheet& sheet);
 // Azure's records last: what was seen tells whether one has an effect.
 void check_azure_machine(const Case& facts, Sheet& sheet);
 void check_azure_backup(const Case& facts, Sheet& sheet);

@@ -180,6 +180,7 @@ bool has_proxy_marks(const HttpSeen& http) {
 }
 
 bool without_root(const Case& facts) {
+  if (is_windows(facts)) return false;
   const auto* privilege = facts.machine.privilege.get();
   return privilege == nullptr || privilege->uid != 0;
 }

@@ -11,7 +11,7 @@
 #include "checks/attempts.hpp"
 #include "checks/sheet.hpp"
 #include "checks/view.hpp"
-#include "wire/connection_settings.hpp"
+#include "model/windows_proxy_use.hpp"
 
 namespace sd {
 namespace {
@@ -137,12 +137,17 @@ void check_dot_net(const Case& facts, Sheet& sheet) {
 
 // --- what a proxy or a driver takes from the agent ---
 
+/// A probe of storage through the proxy: what it shows is a fault of its own (P03, P04) and says nothing of the host.
+bool only_refuses_storage(const Finding& finding) {
+  return finding.basis == Basis::looked_at && (finding.id == "proxy.login_required" || finding.id == "proxy.denies");
+}
+
 /// A setting is faulty only with an effect: something that a proxy in the way of the host, or of the agent, shows.
 std::vector<Evidence> effects_of_a_proxy(const Sheet& sheet) {
   std::vector<Evidence> out;
   for (const auto* id : {"proxy.takes_host", "proxy.login_required", "proxy.denies", "host80.http_error",
                          "host80.foreign_answer", "attempt.host_no_answer", "attempt.proxy_failed", "agent.stuck"}) {
-    if (sheet.state(id) != State::faulty) continue;
+    if (sheet.state(id) != State::faulty || only_refuses_storage(sheet.finding(id))) continue;
     const auto& evidence = sheet.finding(id).evidence;
     out.insert(out.end(), evidence.begin(), evidence.end());
   }
@@ -160,8 +165,7 @@ Evidence evidence_of_proxy(const WindowsProxy& proxy, const Fact<std::vector<Win
 }
 
 bool takes_host(const WindowsProxy& proxy) {
-  return !proxy.server.empty() &&
-         !(wire::is_bypassed(proxy.bypass, k_host) && wire::is_bypassed(proxy.bypass, k_metadata));
+  return !proxy.server.empty() && !(is_bypassed(proxy.bypass, k_host) && is_bypassed(proxy.bypass, k_metadata));
 }
 
 bool follows_script(const WindowsProxy& proxy) { return !proxy.script.empty() || proxy.detects_automatically; }

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: MIT
 #include <algorithm>
+#include <cstddef>
 #include <cstring>
 #include <map>
+#include <optional>
 
 #include "host/adapters_windows.hpp"
 #include "host/kernel.hpp"
@@ -100,6 +102,50 @@ struct ForwardTable {
   ForwardTable& operator=(const ForwardTable&) = delete;
 };
 
+/// The token of this process.
+class ProcessToken {
+ public:
+  ProcessToken() { is_open_ = ::OpenProcessToken(::GetCurrentProcess(), TOKEN_QUERY, &handle_) != 0; }
+  ~ProcessToken() {
+    if (is_open_) ::CloseHandle(handle_);
+  }
+  ProcessToken(const ProcessToken&) = delete;
+  ProcessToken& operator=(const ProcessToken&) = delete;
+
+  std::optional<bool> is_elevated() const {
+    TOKEN_ELEVATION elevation{};
+    DWORD size = 0;
+    if (!is_open_ || ::GetTokenInformation(handle_, TokenElevation, &elevation, sizeof elevation, &size) == 0)
+      return std::nullopt;
+    return elevation.TokenIsElevated != 0;
+  }
+
+  /// A TOKEN_USER with its SID behind it; empty when it is not told.
+  std::vector<std::max_align_t> user() const {
+    DWORD size = 0;
+    if (is_open_) ::GetTokenInformation(handle_, TokenUser, nullptr, 0, &size);
+    std::vector<std::max_align_t> out(size / sizeof(std::max_align_t) + 1);
+    if (size == 0 || ::GetTokenInformation(handle_, TokenUser, out.data(), size, &size) == 0) return {};
+    return out;
+  }
+
+ private:
+  HANDLE handle_ = nullptr;
+  bool is_open_ = false;
+};
+
+/// "NT AUTHORITY\SYSTEM"; empty when nobody knows the SID.
+std::string account_name(PSID sid) {
+  std::wstring name(256, L'\0');
+  std::wstring domain(256, L'\0');
+  auto name_size = DWORD(name.size());
+  auto domain_size = DWORD(domain.size());
+  SID_NAME_USE use{};
+  if (::LookupAccountSidW(nullptr, sid, name.data(), &name_size, domain.data(), &domain_size, &use) == 0) return {};
+  const auto in_domain = net::to_narrow(std::wstring_view(domain).substr(0, domain_size));
+  return (in_domain.empty() ? "" : in_domain + "\\") + net::to_narrow(std::wstring_view(name).substr(0, name_size));
+}
+
 }  // namespace
 
 Result<std::vector<Interface>> SystemKernel::interfaces() const {
@@ -154,8 +200,18 @@ Result<RouteChoice> SystemKernel::route_to(const IpAddress& destination) const {
   return out;
 }
 
-/// What needs rights is asked and refused; nothing is decided by who runs the program.
-Privilege SystemKernel::privilege() const { return {}; }
+/// What needs rights is asked and refused; who runs the program only tells why.
+Privilege SystemKernel::privilege() const {
+  const ProcessToken token;
+  const auto elevated = token.is_elevated();
+  auto user = token.user();
+  Privilege out;
+  if (!elevated || user.empty()) return out;
+  const auto sid = reinterpret_cast<const TOKEN_USER*>(user.data())->User.Sid;
+  out.windows = WindowsAccount{
+      .name = account_name(sid), .elevated = *elevated, .local_system = ::IsWellKnownSid(sid, WinLocalSystemSid) != 0};
+  return out;
+}
 
 std::string SystemKernel::hostname() const {
   std::wstring name(256, L'\0');

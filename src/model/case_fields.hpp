@@ -23,8 +23,13 @@ struct Fields<NotRead> {
 };
 
 template <>
+struct Fields<WindowsAccount> {
+  static void visit(auto& v, auto& x) { v("name", x.name); v("elevated", x.elevated); v("local_system", x.local_system); }
+};
+
+template <>
 struct Fields<Privilege> {
-  static void visit(auto& v, auto& x) { v("uid", x.uid); v("net_raw", x.net_raw); v("net_admin", x.net_admin); }
+  static void visit(auto& v, auto& x) { v("uid", x.uid); v("net_raw", x.net_raw); v("net_admin", x.net_admin); v("windows", x.windows); }
 };
 
 template <>

@@ -98,6 +98,9 @@ struct Writer {
   void operator()(const char* name, const WindowsFacts& facts) {
     if (facts != WindowsFacts{}) out[name] = encode(facts);
   }
+  void operator()(const char* name, const std::optional<WindowsAccount>& account) {
+    if (account) out[name] = encode(account);
+  }
   void operator()(const char* name, const Fact<CloudRecords>& fact) {
     if (fact != Fact<CloudRecords>{}) out[name] = encode(fact);
   }

@@ -11,12 +11,21 @@
 
 namespace sd {
 
+/// The account of a Windows process, by its token.
+struct WindowsAccount {
+  std::string name;           ///< "CONTOSO\\anna"; empty: could not be told
+  bool elevated = false;      ///< it has an administrator's rights in force (TokenElevation)
+  bool local_system = false;  ///< S-1-5-18, whom the agent and the extension run as
+  friend bool operator==(const WindowsAccount&, const WindowsAccount&) = default;
+};
+
 /// Who runs the program. Without root the agent's own firewall rules drop every new TCP connection to 168.63.129.16
 /// (WALinuxAgent azurelinuxagent/ga/firewall_manager.py), so what was probed there proves nothing.
 struct Privilege {
   std::uint32_t uid = 0;
-  bool net_raw = false;    ///< CAP_NET_RAW is effective
-  bool net_admin = false;  ///< CAP_NET_ADMIN is effective
+  bool net_raw = false;                   ///< CAP_NET_RAW is effective
+  bool net_admin = false;                 ///< CAP_NET_ADMIN is effective
+  std::optional<WindowsAccount> windows;  ///< nothing on a Linux; on a Windows the others say nothing
   friend bool operator==(const Privilege&, const Privilege&) = default;
 };
 

@@ -5,6 +5,7 @@
 #include <map>
 
 #include "base/text.hpp"
+#include "model/windows_proxy_use.hpp"
 
 namespace sd {
 namespace {
@@ -54,7 +55,16 @@ std::string at_line(const ProxySetting& setting) {
   return setting.line == 0 ? setting.file : setting.file + ":" + std::to_string(setting.line);
 }
 
+bool is_of_windows(const Case& facts) { return facts.windows != WindowsFacts{}; }
+
 }  // namespace
+
+std::string storage_host_in_question(const Case& facts) {
+  const auto hosts = each(facts.agent.blob_hosts);
+  const auto disk = std::ranges::find(hosts, "disk", &BlobHost::use);
+  if (disk != hosts.end()) return disk->host;
+  return hosts.empty() ? k_any_storage_host : hosts.front().host;
+}
 
 bool is_exempt_from_proxy(std::string_view no_proxy, std::string_view host) {
   for (auto entry : split(no_proxy, ',')) {
@@ -71,6 +81,7 @@ bool is_exempt_from_proxy(std::string_view no_proxy, std::string_view host) {
 }
 
 std::optional<ProxyUse> extension_proxy_use(const Case& facts) {
+  if (is_of_windows(facts)) return windows_proxy_use(facts, WindowsProgram::extension);
   ProxyUse use{"snapshot extension", ProxyWay::direct, std::nullopt, "no HttpProxy.Host is set",
                facts.agent.config.source.what};
   if (facts.agent.config.absent()) return use;
@@ -96,6 +107,7 @@ std::optional<ProxyUse> extension_proxy_use(const Case& facts) {
 }
 
 std::optional<ProxyUse> agent_proxy_use(const Case& facts, std::string_view host) {
+  if (is_of_windows(facts)) return windows_proxy_use(facts, WindowsProgram::agent);
   ProxyUse use{"agent", ProxyWay::direct, std::nullopt, "no proxy is set for the agent",
                facts.agent.config.source.what};
   const auto* config = facts.agent.config.get();
@@ -142,6 +154,7 @@ std::vector<HostPort> proxies_to_probe(const Case& facts) {
   if (const auto use = agent_proxy_use(facts, "blob.core.windows.net"); use && use->way == ProxyWay::via_proxy)
     add(use->proxy);
   add(configured_proxy(facts));
+  add(winhttp_proxy(facts));
   return out;
 }
 

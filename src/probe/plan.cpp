@@ -140,7 +140,7 @@ ProbePlan make_plan(const Case& facts, const PlanOptions& options) {
   add_name_probes(hosts, plan);
   for (const auto& host : hosts) plan.probes.push_back(storage_probe(ProbeRole::storage, host, std::nullopt));
   for (const auto& proxy : proxies_to_probe(facts))
-    plan.probes.push_back(storage_probe(ProbeRole::storage, hosts.front(), proxy));
+    plan.probes.push_back(storage_probe(ProbeRole::storage, storage_host_in_question(facts), proxy));
   plan.region_storage = true;
   for (const auto* site : k_public_sites) {
     if (options.internet == Switch::off) {

@@ -54,8 +54,4 @@ PlannedProbe storage_probe(ProbeRole role, const std::string& host, const std::o
 /// One line a probe, for a human.
 std::string to_text(const ProbePlan& plan);
 
-/// Storage of Microsoft's own public data sets: it answers everybody, in every region, and stands for "storage" where
-/// no log names a disk's host (azure-docs, Azure Open Datasets).
-inline constexpr const char* k_any_storage_host = "azureopendatastorage.blob.core.windows.net";
-
 }  // namespace sd::probe

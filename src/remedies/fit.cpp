@@ -125,6 +125,8 @@ void fit_network(const Case& facts, Fit& fit) {
     put(fit.gateway, gateway_of(facts, *primary));
     fit_addressing(facts, *primary, fit);
   }
+  const auto use = extension_proxy_use(facts);
+  if (is_windows(facts) && use && use->proxy) put(fit.proxy, to_text(*use->proxy));
   if (const auto proxy = configured_proxy(facts)) put(fit.proxy, to_text(*proxy));
   fit.host_places = places_that_stop(facts, Traffic::host);
   fit.nat_places = places_that_stop(facts, Traffic::host_as_is);

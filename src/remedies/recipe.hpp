@@ -49,6 +49,7 @@ std::span<const Recipe> agent_recipes();        ///< A01..A16
 std::span<const Recipe> extension_recipes();    ///< E01..E14
 
 /// Of rows that have a recipe above as well: the cure on a Windows machine.
-std::span<const Recipe> windows_recipes();
+std::span<const Recipe> windows_recipes();          ///< agent, addresses, extension, TLS
+std::span<const Recipe> windows_network_recipes();  ///< the way to the host and to storage
 
 }  // namespace sd

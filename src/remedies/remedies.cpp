@@ -23,12 +23,37 @@ const Recipe* find_recipe(std::string_view id) {
   return nullptr;
 }
 
-/// On a Windows machine its own cure, where the general one is a Linux's.
-const Recipe* find_recipe(std::string_view id, const Case& facts) {
-  if (is_windows(facts))
-    for (const auto& recipe : windows_recipes())
-      if (equal_ignoring_case(recipe.id, id)) return &recipe;
-  return find_recipe(id);
+/// A general cure without what only a Linux can do: lines for a shell, and the way into it.
+Recipe without_shell(Recipe recipe) {
+  const auto verifies = [&](std::string_view word) { return recipe.verify_shell.find(word) != std::string_view::npos; };
+  if (recipe.verify_powershell.empty() && verifies("@proxy@")) {
+    recipe.verify_powershell =
+        "Invoke-WebRequest -UseBasicParsing -TimeoutSec 10 -Proxy http://@proxy@ https://@host@/";
+  } else if (recipe.verify_powershell.empty() && verifies("@host@")) {
+    recipe.verify_powershell = "Test-NetConnection -ComputerName @host@ -Port 443";
+  }
+  for (auto* lines : {&recipe.shell, &recipe.undo_shell, &recipe.verify_shell}) *lines = {};
+  if (recipe.reach != Reach::windows) recipe.reach = Reach::azure;
+  return recipe;
+}
+
+/// On a Windows machine its own cure, where there is one.
+Recipe windows_recipe(std::string_view id) {
+  for (const auto recipes : {windows_recipes(), windows_network_recipes()})
+    for (const auto& recipe : recipes)
+      if (equal_ignoring_case(recipe.id, id)) return recipe;
+  const auto* general = find_recipe(id);
+  SD_ASSERT(general != nullptr);
+  return without_shell(*general);
+}
+
+/// "root on the VM" and its like, on a Windows.
+std::string administrator_for_root(std::string_view who) {
+  constexpr std::string_view k_root = "root on the VM";
+  std::string out(who);
+  if (const auto at = out.find(k_root); at != std::string::npos)
+    out.replace(at, k_root.size(), "an administrator on the VM");
+  return out;
 }
 
 /// Behind the commands of that tool; a tool that has none yet comes last.
@@ -90,17 +115,21 @@ Remedy made_of(const Recipe& recipe, const Fit& fit) {
   return out;
 }
 
-Remedy fitted(const Recipe* recipe, const Fit& fit) {
+Remedy general(std::string_view cause_id, const Fit& fit) {
+  const auto* recipe = find_recipe(cause_id);
   SD_ASSERT(recipe != nullptr);
   return made_of(*recipe, fit);
 }
 
 }  // namespace
 
-Remedy remedy_for(std::string_view cause_id) { return fitted(find_recipe(cause_id), Fit{}); }
+Remedy remedy_for(std::string_view cause_id) { return general(cause_id, Fit{}); }
 
 Remedy remedy_for(std::string_view cause_id, const Case& facts) {
-  return fitted(find_recipe(cause_id, facts), fit_to(facts));
+  if (!is_windows(facts)) return general(cause_id, fit_to(facts));
+  auto out = made_of(windows_recipe(cause_id), fit_to(facts));
+  out.who = administrator_for_root(out.who);
+  return out;
 }
 
 }  // namespace sd

@@ -12,6 +12,12 @@ constexpr std::string_view k_agent_lives = "Get-Service -Name RdAgent, WindowsAz
 constexpr std::string_view k_azure_sees =
     "az vm get-instance-view -g @rg@ -n @vm@ --query 'instanceView.vmAgent.statuses[0].displayStatus' -o tsv";
 
+/// The next backup installs it anew.
+constexpr std::string_view k_remove_extension = R"sh(
+az vm extension delete -g @rg@ --vm-name @vm@ -n VMSnapshot
+az vm extension list -g @rg@ --vm-name @vm@ -o table
+)sh";
+
 constexpr std::string_view k_services_on = R"sh(
 sc.exe config RdAgent start= auto
 sc.exe config WindowsAzureGuestAgent start= auto
@@ -21,7 +27,7 @@ sc.exe start WindowsAzureGuestAgent
 
 /// The released package of the agent; older ones are replaced by it.
 constexpr std::string_view k_install = R"sh(
- from https://github.com/Azure/WindowsVMAgent/releases:, from https://github.com/Azure/WindowsVMAgent/releases:
+# save the newest package of https://github.com/Azure/WindowsVMAgent/releases as C:\WindowsAzureVmAgent.msi, then:
 msiexec.exe /i C:\WindowsAzureVmAgent.msi /quiet /l*v C:\WindowsAzureVmAgent.log
 sc.exe start RdAgent
 sc.exe start WindowsAzureGuestAgent
@@ -54,12 +60,32 @@ constexpr Recipe k_recipes[] = {
      .powershell = R"sh(
 Get-WinEvent -FilterHashtable @{ LogName = 'System'; ProviderName = 'Service Control Manager'; Id = 7000, 7009, 7031, 7034 } -MaxEvents 10 | Format-List TimeCreated, Message
 sc.exe qc RdAgent
- from https://github.com/Azure/WindowsVMAgent/releases:, from https://github.com/Azure/WindowsVMAgent/releases:
+# save the newest package of https://github.com/Azure/WindowsVMAgent/releases as C:\WindowsAzureVmAgent.msi, then:
 msiexec.exe /i C:\WindowsAzureVmAgent.msi /quiet /l*v C:\WindowsAzureVmAgent.log
 sc.exe start RdAgent
 sc.exe start WindowsAzureGuestAgent
 )sh",
      .changes = "Replaces the agent's files; its settings stay.",
+     .verify_az = k_azure_sees,
+     .verify_powershell = k_agent_lives},
+    {.id = "A05",
+     .summary = "Restart the agent's two services; if an extension keeps them waiting, remove that one.",
+     .who = "an administrator on the VM; a VM contributor in Azure",
+     .reach = Reach::azure,
+     .az = R"sh(
+# only if it hangs again: the extension that does not end
+az vm extension list -g @rg@ --vm-name @vm@ -o table
+az vm extension delete -g @rg@ --vm-name @vm@ -n EXTENSION
+)sh",
+     .powershell = R"sh(
+sc.exe stop RdAgent
+sc.exe stop WindowsAzureGuestAgent
+sc.exe start RdAgent
+sc.exe start WindowsAzureGuestAgent
+)sh",
+     .changes =
+         "An extension command that was running is started again. Removing an extension removes what it does for "
+         "the VM: note its settings, it has to be installed again by its owner.",
      .verify_az = k_azure_sees,
      .verify_powershell = k_agent_lives},
     {.id = "A08",
@@ -71,6 +97,34 @@ sc.exe start WindowsAzureGuestAgent
      .verify_az = k_azure_sees,
      .verify_powershell =
          R"sh((Get-ItemProperty -Path 'HKLM:\SOFTWARE\Microsoft\Virtual Machine\Guest').GuestAgentVersion)sh"},
+    {.id = "A10",
+     .summary = "Make room on the full disk, or let it be repaired.",
+     .who = k_admin,
+     .reach = Reach::azure,
+     .powershell = R"sh(
+Get-Volume
+Get-ChildItem C:\WindowsAzure\Logs -Recurse -File | Sort-Object Length -Descending | Select-Object -First 20 FullName, Length
+Dism.exe /Online /Cleanup-Image /StartComponentCleanup
+# when it cannot be written:
+chkdsk C: /scan
+)sh",
+     .changes =
+         "The clean-up deletes versions of system files that updates replaced: those updates cannot be taken back "
+         "for long anyhow. The other commands only look.",
+     .verify_powershell = "Get-Volume"},
+    {.id = "A12",
+     .summary = "Except the agent's and the extension's folders from the product that stops them.",
+     .who = "the owner of the security product; an administrator on the VM",
+     .reach = Reach::azure,
+     .powershell = R"sh(
+Get-WinEvent -LogName Microsoft-Windows-AppLocker/EXE* -MaxEvents 20 | Format-List TimeCreated, Message
+# with Microsoft Defender; other products have a list of their own:
+Add-MpPreference -ExclusionPath 'C:\WindowsAzure', 'C:\Packages\Plugins\Microsoft.Azure.RecoveryServices.VMSnapshot'
+)sh",
+     .changes = "The scanner passes over two folders that only administrators can write to.",
+     .undo_powershell =
+         R"sh(Remove-MpPreference -ExclusionPath 'C:\WindowsAzure', 'C:\Packages\Plugins\Microsoft.Azure.RecoveryServices.VMSnapshot')sh",
+     .verify_powershell = k_agent_lives},
     {.id = "D01",
      .summary = "Let DHCP give the address, and set a static one in Azure.",
      .who = "an administrator on the VM; a network contributor in Azure",
@@ -91,6 +145,34 @@ sc.exe start RdAgent
      .undo_powershell =
          R"sh(netsh interface ipv4 set address name="@dev@" source=static address=ADDRESS mask=MASK gateway=GATEWAY)sh",
      .verify_powershell = "ipconfig /all"},
+    {.id = "E04",
+     .summary = "Remove the extension and what is left of it, then let the next backup install it.",
+     .who = "a VM contributor in Azure; an administrator on the VM",
+     .reach = Reach::azure,
+     .az = k_remove_extension,
+     .powershell = R"sh(
+sc.exe stop RdAgent
+Rename-Item C:\Packages\Plugins\Microsoft.Azure.RecoveryServices.VMSnapshot VMSnapshot-before-snapdoctor
+sc.exe start RdAgent
+)sh",
+     .changes =
+         "Deletes the extension from the VM resource and gives its folder another name; no backup and no setting "
+         "of the vault is touched. First delete it through Azure, then rename what remains.",
+     .undo_powershell =
+         R"sh(Rename-Item C:\Packages\Plugins\VMSnapshot-before-snapdoctor Microsoft.Azure.RecoveryServices.VMSnapshot)sh",
+     .verify_az =
+         "az vm extension list -g @rg@ --vm-name @vm@ --query '[].{name:name,state:provisioningState}' -o table",
+     .verify_powershell = k_agent_lives},
+    {.id = "E13",
+     .summary = "Restart the agent and start a new backup: a new job has a new task, which is not skipped.",
+     .who = "an administrator on the VM; a backup operator",
+     .reach = Reach::azure,
+     .powershell = R"sh(
+sc.exe stop RdAgent
+sc.exe start RdAgent
+)sh",
+     .changes = "A restart of the agent does not touch other services.",
+     .verify_powershell = k_agent_lives},
     {.id = "T04",
      .summary = "Let Windows and .NET speak TLS 1.2, and restart.",
      .who = "an administrator on the VM",

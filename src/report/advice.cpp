@@ -14,7 +14,8 @@ constexpr auto k_programs = std::to_array<std::string_view>(
     {"az",         "bitsadmin", "cat",       "command", "curl",   "date",    "df",       "dig",           "file",
      "findmnt",    "findstr",   "getent",    "grep",    "head",   "ip",      "iptables", "iptables-save", "ls",
      "journalctl", "nft",       "nmcli",     "openssl", "ping",   "ps",      "python3",  "reg",           "snapdoctor",
-     "systemctl",  "tail",      "tracepath", "uptime",  "vmstat", "waagent", "sudo",     "networkctl",    "ausearch"});
+     "systemctl",  "tail",      "tracepath", "uptime",  "vmstat", "waagent", "sudo",     "networkctl",    "ausearch",
+     "ipconfig",   "netsh",     "nslookup",  "route",   "sc.exe", "w32tm"});
 
 /// What stands between commands and words of a sentence.
 constexpr auto k_words_of_sentences =
@@ -25,6 +26,15 @@ constexpr auto k_leads = std::to_array<std::string_view>({"Decide with: ", "Look
 
 std::string_view without_prefix(std::string_view text, std::string_view prefix) {
   return text.starts_with(prefix) ? text.substr(prefix.size()) : text;
+}
+
+/// "Get-Service": a verb of one capital and a noun.
+bool is_cmdlet(std::string_view word) {
+  const auto dash = word.find('-');
+  if (dash == std::string_view::npos || dash < 3 || dash + 1 >= word.size()) return false;
+  const auto is_capital = [](char c) { return c >= 'A' && c <= 'Z'; };
+  const auto is_small = [](char c) { return c >= 'a' && c <= 'z'; };
+  return is_capital(word[0]) && std::ranges::all_of(word.substr(1, dash - 1), is_small) && is_capital(word[dash + 1]);
 }
 
 /// Are all of its pieces commands?
@@ -67,7 +77,7 @@ std::vector<std::string_view> split_commands(std::string_view text) {
 bool is_command(std::string_view text) {
   text = without_prefix(text, k_as_root);
   const auto first = text.substr(0, text.find(' '));
-  if (std::find(k_programs.begin(), k_programs.end(), first) == k_programs.end()) return false;
+  if (std::ranges::find(k_programs, first) == k_programs.end() && !is_cmdlet(first)) return false;
   const auto holds = [&](std::string_view words) { return text.find(words) != std::string_view::npos; };
   return !text.ends_with('.') && std::none_of(k_words_of_sentences.begin(), k_words_of_sentences.end(), holds);
 }

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "causes/catalogue.hpp"
+#include "causes/cause_words.hpp"
 #include "checks/findings.hpp"
 #include "model/names.hpp"
 #include "report/advice.hpp"
@@ -25,11 +26,6 @@ std::string join_known(const std::vector<std::string>& pieces) {
   for (const auto& piece : pieces)
     if (!piece.empty()) known.push_back(piece);
   return join(known, ", ");
-}
-
-std::string title_of(std::string_view id) {
-  const auto* row = find_cause(id);
-  return row ? std::string(row->title) : std::string{};
 }
 
 std::string headline(const NamedCause& cause) {
@@ -180,9 +176,23 @@ class TextReport {
                      Paint::none);
   }
 
-  void add_fault(const Finding& finding, bool stands_above) {
+  /// Only of a Windows machine there are findings that only a Windows has.
+  bool is_of_a_windows() const { return std::ranges::any_of(it_.findings, is_of_windows, &Finding::id); }
+
+  std::string claim_of(const Finding& finding) const {
     const auto* row = find_finding(finding.id);
-    page_.marked(Mark::bad, finding.id + (row ? ": " + std::string(row->claim) : ""), Paint::none);
+    if (row == nullptr) return {};
+    return ": " + std::string(is_of_a_windows() ? words_on_windows(*row).claim : row->claim);
+  }
+
+  std::string title_of(std::string_view id) const {
+    const auto* row = find_cause(id);
+    if (row == nullptr) return {};
+    return std::string(is_of_a_windows() ? words_on_windows(*row).title : row->title);
+  }
+
+  void add_fault(const Finding& finding, bool stands_above) {
+    page_.marked(Mark::bad, finding.id + claim_of(finding), Paint::none);
     if (!stands_above || verbose_) add_evidence(finding.evidence, k_evidence_of_finding, k_indent + 2);
   }
 

@@ -56,38 +56,6 @@ std::string_view server_of(std::string_view entry) {
   return equals == std::string_view::npos ? entry : entry.substr(equals + 1);
 }
 
-/// Both in lower case. The last '*' takes what the rest does not need (no recursion: a pattern comes from outside).
-bool matches(std::string_view pattern, std::string_view text) {
-  std::size_t p = 0;
-  std::size_t t = 0;
-  std::optional<std::size_t> star;
-  std::size_t resume = 0;
-  while (t < text.size()) {
-    if (p < pattern.size() && pattern[p] == '*') {
-      star = p++;
-      resume = t;
-    } else if (p < pattern.size() && pattern[p] == text[t]) {
-      ++p;
-      ++t;
-    } else if (star) {
-      p = *star + 1;
-      t = ++resume;
-    } else {
-      return false;
-    }
-  }
-  while (p < pattern.size() && pattern[p] == '*') ++p;
-  return p == pattern.size();
-}
-
-/// The pattern's host: without "http://" and ":80".
-std::string host_pattern(std::string_view pattern) {
-  if (const auto scheme = pattern.find("://"); scheme != std::string_view::npos) pattern.remove_prefix(scheme + 3);
-  if (const auto colon = pattern.rfind(':'); colon != std::string_view::npos && pattern.find(':') == colon)
-    pattern = pattern.substr(0, colon);
-  return to_lower(pattern);
-}
-
 }  // namespace
 
 Result<ConnectionSettings> decode_connection_settings(std::string_view bytes) {
@@ -128,16 +96,6 @@ std::vector<std::string> bypass_patterns(std::string_view bypass) {
   std::vector<std::string> out;
   for (const auto piece : pieces_of(bypass)) out.push_back(printable(piece, 200));
   return out;
-}
-
-bool is_bypassed(const std::vector<std::string>& patterns, std::string_view host) {
-  const auto name = to_lower(host);
-  for (const auto& pattern : patterns) {
-    const bool is_local = equal_ignoring_case(pattern, "<local>");
-    if (is_local && name.find('.') == std::string::npos) return true;
-    if (!is_local && matches(host_pattern(pattern), name)) return true;
-  }
-  return false;
 }
 
 }  // namespace sd::wire

@@ -36,11 +36,7 @@ std::optional<HostPort> https_proxy_of(std::string_view servers);
 /// Every entry without user name and password, for people.
 std::string servers_without_secrets(std::string_view servers);
 
-/// The patterns of a bypass list, between semicolons or blanks.
+/// The patterns of a bypass list, between semicolons or blanks (is_bypassed of model/windows_proxy_use.hpp reads them).
 std::vector<std::string> bypass_patterns(std::string_view bypass);
-
-/// Does a pattern exempt the host? '*' stands for any characters, "<local>" for a name without a dot; letter case does
-/// not count. A scheme or a port in the pattern is passed over.
-bool is_bypassed(const std::vector<std::string>& patterns, std::string_view host);
 
 }  // namespace sd::wire

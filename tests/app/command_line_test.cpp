@@ -229,6 +229,13 @@ INSTANTIATE_TEST_SUITE_P(
         Right{"color", {"--color", "always"}, [](Options& o) { o.color = Color::always; }},
         Right{"no_probe", {"--no-probe"}, [](Options& o) { o.probes = probe::Switch::off; }},
         Right{"no_internet", {"diagnose", "--no-internet"}, [](Options& o) { o.internet = probe::Switch::off; }},
+        Right{"as_system",
+              {"diagnose", "--no-internet", "--as-system", "-v"},
+              [](Options& o) {
+                o.internet = probe::Switch::off;
+                o.verbose = true;
+                o.as_system = std::vector<std::string>{"diagnose", "--no-internet", "-v"};
+              }},
         Right{"plan", {"--plan"}, [](Options& o) { o.only_plan = true; }},
         Right{"verbose", {"-v"}, [](Options& o) { o.verbose = true; }},
         Right{"error",

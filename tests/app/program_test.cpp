@@ -49,6 +49,10 @@ std::string without_root() {
   return to_json(facts);
 }
 
+TEST_F(Program, TheAccountOfWindowsIsNotAskedForOnALinux) {
+  child::expect_one_line(child::run({{"diagnose", "--as-system"}}), 64, "sudo does the same");
+}
+
 TEST_F(Program, HelpOfEveryCommandIsOnStandardOutput) {
   for (const std::vector<std::string>& words : std::vector<std::vector<std::string>>{{"--help"},
                                                                                      {"diagnose", "--help"},

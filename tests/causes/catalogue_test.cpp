@@ -96,7 +96,10 @@ TEST(Catalogue, EveryEffectOnTheMachineHasARowThatExplainsIt) {
        {"azure.account.closed", "azure.agent.still_ready", "azure.item.not_protected", "azure.job.running",
         "azure.job.succeeded_since", "azure.network.other_name_servers", "azure.vm.another"})
     explained.insert(id);
-  for (const auto& finding : finding_table()) EXPECT_THAT(explained, Contains(finding.id));
+  for (const auto& finding : finding_table())
+    if (!is_of_who_ran_it(finding.id)) {
+      EXPECT_THAT(explained, Contains(finding.id));
+    }
 }
 
 TEST(Catalogue, WhatOnlyThePlatformKnowsNeedsNothingButItsRecords) {

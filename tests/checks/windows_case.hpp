@@ -20,6 +20,7 @@ inline WindowsService service(std::string name, std::string state, std::string s
 inline Case healthy_windows() {
   Case facts;
   facts.taken_at = k_now;
+  facts.machine.privilege = known(Privilege{.windows = WindowsAccount{"NT AUTHORITY\\SYSTEM", true, true}});
   facts.windows.version = known(WindowsVersion{"Windows Server 2019 Datacenter", "17763.5329"});
   facts.windows.services = known(std::vector<WindowsService>{
       service("RdAgent", "running", "automatic"), service("WindowsAzureGuestAgent", "running", "automatic"),
@@ -45,6 +46,20 @@ inline WindowsProxy proxy(WindowsProxyPlace place, std::vector<std::string> bypa
           .server = "proxy.corp.example:3128",
           .proxy = HostPort{"proxy.corp.example", 3128},
           .bypass = std::move(bypass)};
+}
+
+/// A probe of storage through proxy(), which ends in this phase; `status` 0: the proxy gave no HTTP answer.
+inline void add_probe_through_proxy(Case& facts, PhaseName phase, Outcome outcome, int status) {
+  Observation seen;
+  seen.id = "storage.via.proxy.corp.example:3128";
+  seen.role = ProbeRole::storage;
+  seen.kind = ProbeKind::https;
+  seen.target = {"azureopendatastorage.blob.core.windows.net", 443};
+  seen.proxy = HostPort{"proxy.corp.example", 3128};
+  seen.at = k_now;
+  seen.phases.push_back(Phase{phase, outcome, {}, 0, ""});
+  if (status != 0) seen.http = HttpSeen{.status = status};
+  facts.observations.push_back(std::move(seen));
 }
 
 /// What a filter of the machine makes of a connection to the host (WSAEACCES).

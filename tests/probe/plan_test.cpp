@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "probe/plan.hpp"
+#include "model/proxy_use.hpp"
 
 #include <gtest/gtest.h>
 

@@ -6,6 +6,7 @@
 
 #include "base/text.hpp"
 #include "causes/catalogue.hpp"
+#include "causes/cause_words.hpp"
 #include "checks/findings.hpp"
 
 namespace sd::report {
@@ -46,6 +47,9 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Row{"commands", "df -h /; curl -sS -m 5 'http://168.63.129.16/?comp=versions'",
             "  df -h /\n  curl -sS -m 5 'http://168.63.129.16/?comp=versions'\n"},
+        Row{"commands_of_windows", "Get-Service RdAgent; sc.exe qc RdAgent; route print -4",
+            "  Get-Service RdAgent\n  sc.exe qc RdAgent\n  route print -4\n"},
+        Row{"a_word_with_a_dash", "Azure-side rules; others", "  Azure-side rules; others\n"},
         Row{"commands_as_root", "as root: nft list ruleset; iptables-save",
             "  as root:\n  nft list ruleset\n  iptables-save\n"},
         Row{"sentence", "look at the extension's log and at the agent's log",
@@ -61,9 +65,11 @@ INSTANTIATE_TEST_SUITE_P(
 /// Whoever adds a row with a new program sees here that it would be wrapped in its middle.
 TEST(Advice, EveryFindingTellsHowInCommandsOrInAShortSentence) {
   for (const auto& row : finding_table()) {
-    ASSERT_FALSE(row.how.empty()) << row.id;
-    for (const auto piece : split_commands(row.how)) {
-      EXPECT_TRUE(is_command(piece) || piece.size() <= 74) << row.id << ": " << piece;
+    for (const auto how : {row.how, words_on_windows(row).how}) {
+      ASSERT_FALSE(how.empty()) << row.id;
+      for (const auto piece : split_commands(how)) {
+        EXPECT_TRUE(is_command(piece) || piece.size() <= 74) << row.id << ": " << piece;
+      }
     }
   }
 }
@@ -72,6 +78,7 @@ TEST(Advice, EveryRowOfTheCatalogueFitsThePageUnlessACommandIsLonger) {
   for (const auto& cause : catalogue()) {
     Page page(TextStyle{});
     add_advice(page, cause.tell_apart, 2);
+    add_advice(page, words_on_windows(cause).tell_apart, 2);
     const auto text = page.take();
     for (const auto line : split_lines(text))
       EXPECT_TRUE(line.size() <= 80 || is_command(trim(line))) << cause.id << ": " << line;

@@ -3,6 +3,8 @@
 
 #include <gtest/gtest.h>
 
+#include "model/windows_proxy_use.hpp"
+
 namespace sd::wire {
 namespace {
 
