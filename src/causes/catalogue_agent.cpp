@@ -196,8 +196,8 @@ constexpr CauseRow k_rows[] = {
                  "KeyIso shows Stopped or Disabled.",
      .tell_apart = "A service that is merely stopped is A02. Proxy elements in the same files are P12.",
      .seen_by = SeenBy::windows,
-     .explains = "windows_net.too_old windows_net.broken_config windows_service.helper_off agent.stopped "
-                 "agent.cannot_start",
+     .explains = "windows_net.too_old windows_net.broken_config windows_service.helper_off windows_agent.crashes "
+                 "agent.stopped agent.cannot_start",
      .needs = "windows_net.too_old|windows_net.broken_config|windows_service.helper_off",
      .order_of_cure = place(15)},
     {.id = "A16",
@@ -210,10 +210,24 @@ constexpr CauseRow k_rows[] = {
                  "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys differs from the default.",
      .tell_apart = "The same on Linux is E01. A stopped KeyIso service gives similar errors (A15).",
      .seen_by = SeenBy::windows,
-     .explains = "windows.certificate_damaged windows_keys.rights_changed",
-     .needs = "windows.certificate_damaged",
+     .explains = "windows.certificate_damaged windows_keys.rights_changed windows_keys.certificate_unusable",
+     .needs = "windows.certificate_damaged|windows_keys.certificate_unusable",
      .when_met = Certainty::likely,
      .order_of_cure = place(16)},
+    {.id = "A17",
+     .title = "Windows: the agent's programs crash",
+     .explanation = "WaAppAgent.exe or WindowsAzureGuestAgent.exe ends with an error, the service manager starts it "
+                    "again, and it ends again. A backup command that arrives in between is lost, and the portal calls "
+                    "the VM Not Ready now and then. Whoever looks at the services finds them running.",
+     .evidence = "Service Control Manager 7031 or 7034 in the log System, Application Error 1000 or .NET Runtime 1026 "
+                 "in the log Application, several times in a day, with the module in which it happened.",
+     .tell_apart = "A .NET that is too old or damaged, and helpers that are off, are A15. A service that somebody "
+                   "stopped is A02. The module tells whose code it was: one that is neither Microsoft's nor .NET's "
+                   "belongs to a product that puts itself into other programs.",
+     .seen_by = SeenBy::windows,
+     .explains = "windows_agent.crashes agent.stopped agent.cannot_start agent.stuck azure.agent.not_ready",
+     .needs = "windows_agent.crashes",
+     .order_of_cure = place(17)},
 };
 
 }  // namespace

@@ -149,7 +149,8 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "A drop waits (H01), a refusal does not. If no rule in the guest rejects, check nat (H09) and the "
                    "route (H08). Decide with: nft list ruleset; iptables-save -c",
      .explains =
-         "attempt.host_no_answer host80.refused firewall.host80.rejected host80.unreachable host32526.unreachable",
+         "attempt.host_no_answer host80.refused host80.not_permitted firewall.host80.rejected host80.unreachable "
+         "host32526.unreachable",
      .needs = "host80.refused|firewall.host80.rejected",
      .contradicted_by = "firewall.host.redirected route.host.tunnel",
      .order_of_cure = place(10)},

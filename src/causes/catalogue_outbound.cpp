@@ -219,7 +219,8 @@ constexpr CauseRow k_rows[] = {
          "counter grows with each attempt; the connection times out (drop) or fails at once (reject).",
      .tell_apart = "Without such a rule the same time-out is N01 to N04 or N13. Decide with: iptables-save -c; nft "
                    "list ruleset",
-     .explains = "storage.timed_out storage.refused storage.unreachable firewall.storage.blocked internet.closed",
+     .explains = "storage.timed_out storage.refused storage.unreachable storage.not_permitted "
+                 "firewall.storage.blocked internet.closed",
      .needs = "firewall.storage.blocked",
      .order_of_cure = place(1)},
     {.id = "F02",
@@ -233,8 +234,9 @@ constexpr CauseRow k_rows[] = {
      .tell_apart = "A rule of the Windows Firewall shows in Get-NetFirewallRule. A time-out without any filter is "
                    "outside the VM.",
      .seen_by = SeenBy::windows,
-     .explains = "windows.connection_forbidden host80.not_permitted host32526.unreachable attempt.host_no_answer",
-     .needs = "windows.connection_forbidden",
+     .explains = "windows.connection_forbidden windows_filter.storage_blocked host80.not_permitted host80.timed_out "
+                 "host32526.unreachable attempt.host_no_answer storage.not_permitted storage.timed_out internet.closed",
+     .needs = "windows.connection_forbidden|windows_filter.storage_blocked",
      .when_met = Certainty::likely,
      .order_of_cure = place(2)},
 };

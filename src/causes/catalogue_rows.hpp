@@ -32,7 +32,7 @@ std::span<const CauseRow> outbound_rows();   ///< N01..N13, F01, F02
 std::span<const CauseRow> name_tls_rows();   ///< D10..D14, T01..T06
 std::span<const CauseRow> proxy_rows();      ///< P01..P12
 std::span<const CauseRow> address_rows();    ///< D01..D08
-std::span<const CauseRow> agent_rows();      ///< A01..A16
+std::span<const CauseRow> agent_rows();      ///< A01..A17
 std::span<const CauseRow> extension_rows();  ///< E01..E14
 
 /// Where a row stands in the order of cure: first the disk, then the way to the host, the agent, the extension's own

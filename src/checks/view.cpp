@@ -179,6 +179,7 @@ bool has_proxy_marks(const HttpSeen& http) {
   });
 }
 
+/// The Windows agent has no such rules; where a filter forbids, the answer is a refusal and no silence.
 bool without_root(const Case& facts) {
   if (is_windows(facts)) return false;
   const auto* privilege = facts.machine.privilege.get();

@@ -11,13 +11,13 @@
 #include "checks/attempts.hpp"
 #include "checks/sheet.hpp"
 #include "checks/view.hpp"
+#include "checks/windows_parts.hpp"
 #include "model/windows_proxy_use.hpp"
 
 namespace sd {
 namespace {
 
 constexpr std::string_view k_host = "168.63.129.16";
-const std::string k_host_name(k_host);
 /// Both are asked for by the agent and shall reach nobody else.
 constexpr std::string_view k_metadata = "169.254.169.254";
 /// SupportArticles-docs: older agents are not supported.
@@ -258,15 +258,6 @@ void check_option_245(const Case& facts, Sheet& sheet) {
   sheet.unknown(k_id, name, {{name + ": the options of its lease are not told", fact.source.what, fact.at}});
 }
 
-/// On Windows a connection that is not permitted (WSAEACCES, 10013) is a filter's word: it has no routes that prohibit.
-void check_filters(Sheet& sheet) {
-  constexpr std::string_view k_id = "windows.connection_forbidden";
-  constexpr std::string_view k_seen = "host80.not_permitted";
-  if (sheet.state(k_seen) == State::faulty) sheet.faulty(k_id, k_host_name, sheet.finding(k_seen).evidence);
-  if (sheet.state(k_seen) == State::healthy && sheet.state(k_id) == State::unknown)
-    sheet.healthy(k_id, k_host_name, sheet.finding(k_seen).evidence);
-}
-
 // --- TLS and keys ---
 
 std::string value_text(std::string_view name, const std::optional<std::uint32_t>& value) {
@@ -356,9 +347,10 @@ void check_windows(const Case& facts, Sheet& sheet) {
   check_all_proxies(facts, sheet);
   check_dhcp(facts, sheet);
   check_option_245(facts, sheet);
-  check_filters(sheet);
+  check_windows_firewall(facts, sheet);
   check_tls(facts, sheet);
   check_keys(facts, sheet);
+  check_windows_life(facts, sheet);
   set_what_is_only_linuxs(facts, sheet);
 }
 

@@ -48,6 +48,8 @@ constexpr WindowsWords k_words[] = {
      "storage.foreign_answer storage.no_answer storage.not_tls storage.reset storage.tls_filtered storage.tls_refused "
      "storage.tls_silent storage.untrusted storage.untrusted_public",
      "Test-NetConnection HOST -Port 443; Invoke-WebRequest -UseBasicParsing -TimeoutSec 10 https://HOST/"},
+    {"snapshot_config.method_forced", "reg query HKLM\\SOFTWARE\\Microsoft\\BcdrAgentPersistentKeys /v SnapshotMethod",
+     "the registry forces a way that is closed while the other is open"},
     {"storage.suffix_split", "Invoke-WebRequest -UseBasicParsing https://HOST/ for a host of each domain"},
     {"dhcp.default_route_suppressed dhcp.routes_suppressed", "route print -4; ipconfig /all"},
     {"dhcp.no_lease dhcp.no_option_245",

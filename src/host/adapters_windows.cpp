@@ -2,6 +2,7 @@
 #include "host/adapters_windows.hpp"
 
 #include <algorithm>
+#include <map>
 
 #include "host/running_windows.hpp"
 #include "net/windows_error.hpp"
@@ -37,13 +38,37 @@ std::optional<IpAddress> address_of(const sockaddr* address) {
   return endpoint ? std::optional(endpoint->address) : std::nullopt;
 }
 
+namespace {
+
+using AddressesByAdapter = std::map<NET_IFINDEX, std::vector<WindowsAddress>>;
+
+/// Nothing when the table cannot be had.
+std::optional<AddressesByAdapter> unicast_addresses() {
+  MIB_UNICASTIPADDRESS_TABLE* table = nullptr;
+  if (::GetUnicastIpAddressTable(AF_INET, &table) != NO_ERROR || table == nullptr) return std::nullopt;
+  AddressesByAdapter out;
+  for (ULONG i = 0; i < table->NumEntries; ++i) {
+    const auto& row = table->Table[i];
+    if (const auto address = address_of(reinterpret_cast<const sockaddr*>(&row.Address)))
+      out[row.InterfaceIndex].push_back({*address, row.SkipAsSource != 0});
+  }
+  ::FreeMibTable(table);
+  return out;
+}
+
+}  // namespace
+
 Result<std::vector<AdapterName>> RunningWindows::adapters() const {
   const auto list = SD_TRY(AdapterList::read());
+  const auto addresses = unicast_addresses();
   std::vector<AdapterName> out;
   for (const auto* adapter = list.first(); adapter != nullptr; adapter = adapter->Next) {
     if (adapter->IfType == IF_TYPE_SOFTWARE_LOOPBACK) continue;
     out.push_back({adapter->AdapterName, net::to_narrow(adapter->FriendlyName), net::to_narrow(adapter->Description),
                    mac_of(*adapter)});
+    if (!addresses) continue;
+    const auto own = addresses->find(adapter->IfIndex);
+    out.back().addresses = own == addresses->end() ? std::vector<WindowsAddress>{} : own->second;
   }
   return out;
 }

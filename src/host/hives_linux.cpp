@@ -50,6 +50,7 @@ class Hive {
 
   Result<RegistryValue> value(hive_node_h node, const std::string& name, const std::string& subject) const;
   std::vector<std::string> sub_keys(hive_node_h node) const;
+  std::vector<std::string> value_names(hive_node_h node) const;
 
  private:
   std::unique_ptr<hive_h, CloseHive> hive_;
@@ -115,6 +116,16 @@ std::vector<std::string> Hive::sub_keys(hive_node_h node) const {
   return out;
 }
 
+std::vector<std::string> Hive::value_names(hive_node_h node) const {
+  std::vector<std::string> out;
+  const std::unique_ptr<hive_value_h, Free> values(::hivex_node_values(hive_.get(), node));
+  for (const auto* value = values.get(); value != nullptr && *value != 0; ++value)
+    if (const std::unique_ptr<char, Free> name(::hivex_value_key(hive_.get(), *value)); name)
+      out.emplace_back(name.get());
+  std::ranges::sort(out);
+  return out;
+}
+
 /// Where a hive hangs in the registry, and its file below System32/config.
 struct HiveFile {
   const char* prefix;
@@ -166,6 +177,11 @@ class OfflineWindows : public WindowsMachine {
   Result<std::vector<std::string>> sub_keys(const std::string& key) const override {
     const auto place = SD_TRY(find(key, key));
     return place.hive->sub_keys(place.node);
+  }
+
+  Result<std::vector<std::string>> value_names(const std::string& key) const override {
+    const auto place = SD_TRY(find(key, key));
+    return place.hive->value_names(place.node);
   }
 
   Result<WindowsService> service(const std::string& name) const override;

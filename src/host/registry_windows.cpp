@@ -12,6 +12,7 @@ namespace {
 
 constexpr DWORD k_max_value = 1u << 20;  // 1 MiB: Windows itself warns of values of more than 2 KiB
 constexpr DWORD k_max_keys = 10'000;
+constexpr DWORD k_max_values = 50'000;  // rules of a firewall are values
 
 class Key {
  public:
@@ -118,6 +119,23 @@ Result<std::vector<std::string>> RunningWindows::sub_keys(const std::string& key
     std::wstring name(k_longest_name, L'\0');
     DWORD size = k_longest_name;
     const auto code = ::RegEnumKeyExW(open.get(), i, name.data(), &size, nullptr, nullptr, nullptr, nullptr);
+    if (code == ERROR_NO_MORE_ITEMS) break;
+    if (code != ERROR_SUCCESS) return failed(key, code);
+    out.push_back(net::to_narrow(std::wstring_view(name).substr(0, size)));
+  }
+  std::sort(out.begin(), out.end());
+  return out;
+}
+
+Result<std::vector<std::string>> RunningWindows::value_names(const std::string& key) const {
+  Key open;
+  if (const auto code = open.open(key); code != ERROR_SUCCESS) return failed(key, code);
+  std::vector<std::string> out;
+  constexpr DWORD k_longest_name = 16'384;  // of a value: 16,383 characters
+  std::wstring name(k_longest_name, L'\0');
+  for (DWORD i = 0; i < k_max_values; ++i) {
+    DWORD size = k_longest_name;
+    const auto code = ::RegEnumValueW(open.get(), i, name.data(), &size, nullptr, nullptr, nullptr, nullptr);
     if (code == ERROR_NO_MORE_ITEMS) break;
     if (code != ERROR_SUCCESS) return failed(key, code);
     out.push_back(net::to_narrow(std::wstring_view(name).substr(0, size)));

@@ -59,7 +59,8 @@ AdapterKey read_adapter(const WindowsMachine& machine, const AdapterName& name, 
   AdapterKey out;
   out.key = std::string(k_interfaces) + "\\" + name.id;
   KeyReader key(machine, out.key);
-  out.adapter = {.id = name.id, .name = name.name, .description = name.description, .mac = name.mac};
+  out.adapter = {
+      .id = name.id, .name = name.name, .description = name.description, .mac = name.mac, .addresses = name.addresses};
   if (const auto on = key.number("EnableDHCP")) out.adapter.dhcp = *on != 0;
   out.adapter.static_addresses = addresses_of(key.texts("IPAddress"));
   out.name_servers = name_servers_of(key.text("NameServer"));

@@ -56,6 +56,7 @@ Fact<WindowsAgent> read_agent(const WindowsSystem& system) {
   out.dhcp_with_fabric_address_time = guest.text("DhcpWithFabricAddressTime");
   out.heartbeat = agent.text("HeartbeatLastStatusUpdateTime");
   out.heartbeat_at = parse_time(out.heartbeat);
+  out.started_at = parse_time(guest.text("GuestAgentStartTime"));
   return fact_of_keys(system, {&guest, &agent}, std::move(out));
 }
 
@@ -114,8 +115,9 @@ Fact<WindowsKeys> read_keys(const WindowsSystem& system) {
 }
 
 Fact<std::vector<WindowsService>> read_services(const WindowsSystem& system) {
-  constexpr std::array k_names{"RdAgent", "WindowsAzureGuestAgent", "WindowsAzureTelemetryService", "Winmgmt",
-                               "KeyIso",  "IaasVmProvider"};
+  constexpr std::array k_names{
+      "RdAgent", "WindowsAzureGuestAgent", "WindowsAzureTelemetryService", "Winmgmt", "KeyIso", "IaasVmProvider",
+      "MpsSvc"};
   const Source source{"service control manager", "ask system"};
   std::vector<WindowsService> out;
   for (const auto* name : k_names) {
@@ -140,6 +142,32 @@ void say_not_live(const WindowsSystem& system, WindowsFacts& out) {
   out.tls = not_live_key<WindowsTls>(system, software(".NETFramework\\v4.0.30319"));
   out.dot_net = not_live_key<WindowsDotNet>(system, software("NET Framework Setup\\NDP\\v4\\Full"));
   out.keys = {{"MachineKeys", "read access list"}, system.now, not_live("icacls MachineKeys")};
+  out.firewall = {{"Windows Firewall", k_read_registry}, system.now, not_live("netsh advfirewall show allprofiles")};
+  out.filters = {{"filtering platform", "ask system"},
+                 system.now,
+                 not_live("netsh wfp show filters dir=OUT remoteaddr=168.63.129.16 file=filters.xml")};
+  out.certificates = {{"certificates of LocalMachine\\My", "ask system"},
+                      system.now,
+                      not_live("Get-ChildItem Cert:\\LocalMachine\\My")};
+  out.crashes = {{"event log", "ask system"}, system.now, not_live("Get-WinEvent -LogName Application -MaxEvents 200")};
+  out.scanners = {{"services", k_read_registry}, system.now, not_live("fltmc filters")};
+  out.booted = {
+      {"uptime", "ask system"}, system.now, not_live("(Get-CimInstance Win32_OperatingSystem).LastBootUpTime")};
+}
+
+Fact<Time> read_booted(const WindowsSystem& system) {
+  const Source source{"uptime", "ask system"};
+  const auto uptime = system.machine->uptime();
+  if (!uptime) return {source, system.now, not_read(uptime.error())};
+  return {source, system.now, system.now - *uptime};
+}
+
+void read_security(const WindowsSystem& system, WindowsFacts& out) {
+  out.keys = read_keys(system);
+  out.firewall = read_windows_firewall(system);
+  out.filters = read_windows_filters(system);
+  out.certificates = read_windows_certificates(system);
+  out.scanners = read_windows_scanners(system);
 }
 
 /// The disk that agent and extension write to. vmassist calls less than 100 MB critical.
@@ -197,7 +225,10 @@ void read_windows_facts(const WindowsSystem& system, Case& out) {
   out.windows.snapshot_keys = read_snapshot_keys(system);
   out.windows.tls = read_tls(system);
   out.windows.dot_net = read_dot_net(system);
-  out.windows.keys = read_keys(system);
+  read_security(system, out.windows);
+  out.windows.crashes = read_windows_crashes(system);
+  out.windows.booted = read_booted(system);
+  out.machine.asset_tag = read_windows_asset_tag(system);
   if (system.kernel == nullptr) {
     out.machine.hostname = read_computer_name(system);
     return;

@@ -36,6 +36,20 @@ Fact<std::vector<WindowsProxy>> read_windows_proxies(const WindowsSystem& system
 /// HKLM\...\Tcpip\Parameters\Interfaces of each adapter.
 void read_windows_adapters(const WindowsSystem& system, Case& out);
 
+Fact<WindowsFirewall> read_windows_firewall(const WindowsSystem& system);
+
+/// Of the blocking filters those that name a peer of the backup.
+Fact<std::vector<WindowsFilter>> read_windows_filters(const WindowsSystem& system);
+
+Fact<std::vector<WindowsCrash>> read_windows_crashes(const WindowsSystem& system);
+
+/// Those that the platform made.
+Fact<std::vector<WindowsCertificate>> read_windows_certificates(const WindowsSystem& system);
+
+Fact<std::vector<WindowsScanner>> read_windows_scanners(const WindowsSystem& system);
+
+Fact<std::string> read_windows_asset_tag(const WindowsSystem& system);
+
 /// The folders of the snapshot extension, oldest version first.
 Fact<std::vector<WindowsExtension>> read_windows_extensions(const WindowsSystem& system);
 

@@ -11,7 +11,33 @@ namespace {
 
 constexpr std::size_t k_longest = 400;
 
+std::unexpected<Error> only_live(std::string subject, const std::string& command) {
+  return fail(ErrorCode::unsupported, "ask system", std::move(subject),
+              "only a running machine can tell; run there: " + command);
+}
+
 }  // namespace
+
+Result<std::vector<FilterRow>> WindowsMachine::blocking_filters() const {
+  return only_live("filtering platform", "netsh wfp show filters dir=OUT remoteaddr=168.63.129.16 file=filters.xml");
+}
+
+Result<std::vector<WindowsCertificate>> WindowsMachine::certificates() const {
+  return only_live("certificates",
+                   "Get-ChildItem Cert:\\LocalMachine\\My | Format-List Subject, NotAfter, HasPrivateKey");
+}
+
+Result<std::vector<EventRecord>> WindowsMachine::events(const EventQuestion& question) const {
+  return only_live("log " + question.log, "Get-WinEvent -LogName " + question.log + " -MaxEvents 200");
+}
+
+Result<std::string> WindowsMachine::firmware_table() const {
+  return only_live("SMBIOS", "(Get-CimInstance Win32_SystemEnclosure).SMBIOSAssetTag");
+}
+
+Result<Milliseconds> WindowsMachine::uptime() const {
+  return only_live("uptime", "(Get-CimInstance Win32_OperatingSystem).LastBootUpTime");
+}
 
 std::optional<RegistryValue> KeyReader::take(const std::string& name) {
   auto read = machine_.value(key_, name);

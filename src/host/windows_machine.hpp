@@ -4,11 +4,13 @@
 #pragma once
 
 #include <cstdint>
+#include <optional>
 #include <string>
 #include <variant>
 #include <vector>
 
 #include "base/error.hpp"
+#include "base/time.hpp"
 #include "model/windows.hpp"
 
 namespace sd::host {
@@ -27,7 +29,33 @@ struct AdapterName {
   std::string name;
   std::string description;
   std::optional<Mac> mac;
+  std::optional<std::vector<WindowsAddress>> addresses = std::nullopt;  ///< of IPv4; nothing: only a running one tells
   friend bool operator==(const AdapterName&, const AdapterName&) = default;
+};
+
+/// A blocking filter of the layers at which an IPv4 connection leaves.
+struct FilterRow {
+  std::string name;
+  std::string layer;         ///< "ALE_AUTH_CONNECT_V4", "OUTBOUND_TRANSPORT_V4"
+  std::string provider;      ///< its name, or its key where it has none; empty: none is told
+  std::string provider_key;  ///< "{decc16ca-3f33-4346-be1e-8fb4ae0f3d62}"
+  WindowsTraffic traffic;
+  friend bool operator==(const FilterRow&, const FilterRow&) = default;
+};
+
+/// Events of one provider in one log, those of the last `back`.
+struct EventQuestion {
+  std::string log;       ///< "System", "Application"
+  std::string provider;  ///< "Service Control Manager"
+  std::vector<std::uint32_t> ids;
+  Milliseconds back{};
+};
+
+struct EventRecord {
+  std::uint32_t id = 0;
+  Time at{};
+  std::vector<std::string> values;  ///< of EventData, in their order
+  friend bool operator==(const EventRecord&, const EventRecord&) = default;
 };
 
 class WindowsMachine {
@@ -36,11 +64,21 @@ class WindowsMachine {
   /// `key` begins with HKLM or HKU; the 64-bit view is asked. Errors: not_found, not_permitted, too_large, failed.
   virtual Result<RegistryValue> value(const std::string& key, const std::string& name) const = 0;
   virtual Result<std::vector<std::string>> sub_keys(const std::string& key) const = 0;
+  virtual Result<std::vector<std::string>> value_names(const std::string& key) const = 0;  ///< sorted
   /// A service that is not installed is an answer.
   virtual Result<WindowsService> service(const std::string& name) const = 0;
   virtual Result<std::vector<AdapterName>> adapters() const = 0;
   /// Owner and access list of a file or folder as SDDL.
   virtual Result<std::string> descriptor(const std::string& path) const = 0;
+
+  // What only a running Windows tells; of another these are errors (unsupported) with the command to run there.
+
+  virtual Result<std::vector<FilterRow>> blocking_filters() const;
+  /// LocalMachine\My, all of it.
+  virtual Result<std::vector<WindowsCertificate>> certificates() const;
+  virtual Result<std::vector<EventRecord>> events(const EventQuestion& question) const;
+  virtual Result<std::string> firmware_table() const;  ///< RawSMBIOSData
+  virtual Result<Milliseconds> uptime() const;
 };
 
 /// The values of one key. What is not there is empty; the first other reason is kept.

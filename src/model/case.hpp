@@ -31,7 +31,7 @@ enum class Origin { live, folder, files };  ///< the running machine, what lies 
 struct MachineFacts {
   Fact<std::string> hostname;
   Fact<Privilege> privilege;
-  Fact<std::string> asset_tag;  ///< /sys/class/dmi/id/chassis_asset_tag; Azure's is 7783-7084-3265-9085-8269-3286-77
+  Fact<std::string> asset_tag;  ///< of the chassis in SMBIOS; Azure's is 7783-7084-3265-9085-8269-3286-77
   Fact<Distribution> distribution;
   Fact<std::string> kernel;
   Fact<std::vector<Volume>> volumes;

@@ -454,7 +454,7 @@ struct Fields<WindowsService> {
 
 template <>
 struct Fields<WindowsAgent> {
-  static void visit(auto& v, auto& x) { v("version", x.version); v("status", x.status); v("dhcp_status", x.dhcp_status); v("wire_server_status", x.wire_server_status); v("required_dot_net", x.required_dot_net); v("dhcp_with_fabric_address_time", x.dhcp_with_fabric_address_time); v("heartbeat", x.heartbeat); v("heartbeat_at", x.heartbeat_at); }
+  static void visit(auto& v, auto& x) { v("version", x.version); v("status", x.status); v("dhcp_status", x.dhcp_status); v("wire_server_status", x.wire_server_status); v("required_dot_net", x.required_dot_net); v("dhcp_with_fabric_address_time", x.dhcp_with_fabric_address_time); v("heartbeat", x.heartbeat); v("heartbeat_at", x.heartbeat_at); v("started_at", x.started_at); }
 };
 
 template <>
@@ -469,7 +469,7 @@ struct Fields<WindowsSnapshotKeys> {
 
 template <>
 struct Fields<WindowsAdapter> {
-  static void visit(auto& v, auto& x) { v("id", x.id); v("name", x.name); v("description", x.description); v("mac", x.mac); v("dhcp", x.dhcp); v("dhcp_server", x.dhcp_server); v("static_addresses", x.static_addresses); v("option_245", x.option_245); v("has_dhcp_options", x.has_dhcp_options); }
+  static void visit(auto& v, auto& x) { v("id", x.id); v("name", x.name); v("description", x.description); v("mac", x.mac); v("dhcp", x.dhcp); v("dhcp_server", x.dhcp_server); v("static_addresses", x.static_addresses); v("option_245", x.option_245); v("has_dhcp_options", x.has_dhcp_options); v("addresses", x.addresses); }
 };
 
 template <>
@@ -493,8 +493,58 @@ struct Fields<WindowsKeys> {
 };
 
 template <>
+struct Fields<WindowsAddress> {
+  static void visit(auto& v, auto& x) { v("address", x.address); v("skip_as_source", x.skip_as_source); }
+};
+
+template <>
+struct Fields<AddressRange> {
+  static void visit(auto& v, auto& x) { v("first", x.first); v("last", x.last); }
+};
+
+template <>
+struct Fields<WindowsTraffic> {
+  static void visit(auto& v, auto& x) { v("protocol", x.protocol); v("remote_ports", x.remote_ports); v("remote_addresses", x.remote_addresses); v("program", x.program); v("service", x.service); v("conditions", x.conditions); }
+};
+
+template <>
+struct Fields<WindowsFirewallProfile> {
+  static void visit(auto& v, auto& x) { v("profile", x.profile); v("enabled", x.enabled); v("blocks_outbound", x.blocks_outbound); v("local_rules", x.local_rules); v("where", x.where); }
+};
+
+template <>
+struct Fields<WindowsFirewallRule> {
+  static void visit(auto& v, auto& x) { v("id", x.id); v("name", x.name); v("local", x.local); v("action", x.action); v("profiles", x.profiles); v("traffic", x.traffic); }
+};
+
+template <>
+struct Fields<WindowsFirewall> {
+  static void visit(auto& v, auto& x) { v("profiles", x.profiles); v("rules", x.rules); v("unread", x.unread); }
+};
+
+template <>
+struct Fields<WindowsFilter> {
+  static void visit(auto& v, auto& x) { v("name", x.name); v("provider", x.provider); v("of_firewall", x.of_firewall); v("layer", x.layer); v("traffic", x.traffic); }
+};
+
+template <>
+struct Fields<WindowsCertificate> {
+  static void visit(auto& v, auto& x) { v("subject", x.subject); v("issuer", x.issuer); v("not_before", x.not_before); v("not_after", x.not_after); v("has_private_key", x.has_private_key); }
+};
+
+template <>
+struct Fields<WindowsCrash> {
+  static void visit(auto& v, auto& x) { v("program", x.program); v("told_by", x.told_by); v("times", x.times); v("newest", x.newest); v("module", x.module); }
+};
+
+template <>
+struct Fields<WindowsScanner> {
+  static void visit(auto& v, auto& x) { v("service", x.service); v("name", x.name); v("start_type", x.start_type); }
+};
+
+template <>
 struct Fields<WindowsFacts> {
-  static void visit(auto& v, auto& x) { v("version", x.version); v("services", x.services); v("agent", x.agent); v("extensions", x.extensions); v("snapshot_keys", x.snapshot_keys); v("adapters", x.adapters); v("proxies", x.proxies); v("tls", x.tls); v("dot_net", x.dot_net); v("keys", x.keys); }
+  static void visit(auto& v, auto& x) { v("version", x.version); v("services", x.services); v("agent", x.agent); v("extensions", x.extensions); v("snapshot_keys", x.snapshot_keys); v("adapters", x.adapters); v("proxies", x.proxies); v("tls", x.tls); v("dot_net", x.dot_net); v("keys", x.keys); v("firewall", x.firewall); v("filters", x.filters); v("certificates", x.certificates); v("crashes", x.crashes); v("scanners", x.scanners); v("booted", x.booted); }
 };
 
 template <>

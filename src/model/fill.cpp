@@ -73,6 +73,12 @@ void fill(WindowsFacts& into, const WindowsFacts& from) {
   fill(into.tls, from.tls);
   fill(into.dot_net, from.dot_net);
   fill(into.keys, from.keys);
+  fill(into.firewall, from.firewall);
+  fill(into.filters, from.filters);
+  fill(into.certificates, from.certificates);
+  fill(into.crashes, from.crashes);
+  fill(into.scanners, from.scanners);
+  fill(into.booted, from.booted);
 }
 
 /// The same run, read twice, has the same times and task; the places of its lines can differ.

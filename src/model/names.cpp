@@ -54,6 +54,21 @@ std::span<const Row<WindowsProxyPlace>> rows() {
 }
 
 template <>
+std::span<const Row<NetworkProfile>> rows() {
+  static constexpr Row<NetworkProfile> k_rows[] = {{NetworkProfile::domain_network, "domain"},
+                                                   {NetworkProfile::private_network, "private"},
+                                                   {NetworkProfile::public_network, "public"}};
+  return k_rows;
+}
+
+template <>
+std::span<const Row<FirewallAction>> rows() {
+  static constexpr Row<FirewallAction> k_rows[] = {
+      {FirewallAction::allow, "allow"}, {FirewallAction::block, "block"}, {FirewallAction::bypass, "bypass"}};
+  return k_rows;
+}
+
+template <>
 std::span<const Row<RouteKind>> rows() {
   static constexpr Row<RouteKind> k_rows[] = {{RouteKind::unicast, "unicast"},
                                               {RouteKind::local, "local"},
@@ -363,6 +378,8 @@ template std::optional<NotReadReason> from_text(std::string_view);
 template std::optional<Enforcement> from_text(std::string_view);
 template std::optional<InterfaceKind> from_text(std::string_view);
 template std::optional<WindowsProxyPlace> from_text(std::string_view);
+template std::optional<NetworkProfile> from_text(std::string_view);
+template std::optional<FirewallAction> from_text(std::string_view);
 template std::optional<RouteKind> from_text(std::string_view);
 template std::optional<AddressMethod> from_text(std::string_view);
 template std::optional<FilterVerdict> from_text(std::string_view);
@@ -397,6 +414,8 @@ std::string_view to_text(NotReadReason value) { return name_of(value); }
 std::string_view to_text(Enforcement value) { return name_of(value); }
 std::string_view to_text(InterfaceKind value) { return name_of(value); }
 std::string_view to_text(WindowsProxyPlace value) { return name_of(value); }
+std::string_view to_text(NetworkProfile value) { return name_of(value); }
+std::string_view to_text(FirewallAction value) { return name_of(value); }
 std::string_view to_text(RouteKind value) { return name_of(value); }
 std::string_view to_text(AddressMethod value) { return name_of(value); }
 std::string_view to_text(FilterVerdict value) { return name_of(value); }

@@ -45,6 +45,8 @@ std::string_view to_text(Verdict verdict);        ///< "healthy", "cause", "cann
 
 /// "winhttp", "system_account", ...
 std::string_view to_text(WindowsProxyPlace place);
+std::string_view to_text(NetworkProfile profile);  ///< "domain", "private", "public"
+std::string_view to_text(FirewallAction action);   ///< "allow", "block", "bypass"
 
 /// The value of that name; nothing when there is none. Letter case counts.
 template <class Enum>

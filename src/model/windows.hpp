@@ -43,6 +43,7 @@ struct WindowsAgent {
   std::string dhcp_with_fabric_address_time;  ///< DhcpWithFabricAddressTime: when option 245 was seen
   std::string heartbeat;                      ///< HeartbeatLastStatusUpdateTime as written
   std::optional<Time> heartbeat_at;           ///< the same, where its layout is known
+  std::optional<Time> started_at;             ///< GuestAgentStartTime, likewise
   friend bool operator==(const WindowsAgent&, const WindowsAgent&) = default;
 };
 
@@ -67,6 +68,13 @@ struct WindowsSnapshotKeys {
   friend bool operator==(const WindowsSnapshotKeys&, const WindowsSnapshotKeys&) = default;
 };
 
+/// A row of the table of unicast addresses (MIB_UNICASTIPADDRESS_ROW).
+struct WindowsAddress {
+  IpAddress address;
+  bool skip_as_source = false;  ///< SkipAsSource: nothing leaves with it unless a program asks for it
+  friend bool operator==(const WindowsAddress&, const WindowsAddress&) = default;
+};
+
 /// HKLM\SYSTEM\CurrentControlSet\Services\Tcpip\Parameters\Interfaces\{GUID}, with the adapter's name.
 struct WindowsAdapter {
   std::string id;           ///< "{B0A3...}"
@@ -75,9 +83,10 @@ struct WindowsAdapter {
   std::optional<Mac> mac;
   std::optional<bool> dhcp;  ///< EnableDHCP
   std::optional<IpAddress> dhcp_server;
-  std::vector<IpAddress> static_addresses;  ///< IPAddress
-  std::optional<IpAddress> option_245;      ///< of DhcpInterfaceOptions
-  bool has_dhcp_options = false;            ///< DhcpInterfaceOptions could be read
+  std::vector<IpAddress> static_addresses;               ///< IPAddress
+  std::optional<IpAddress> option_245;                   ///< of DhcpInterfaceOptions
+  bool has_dhcp_options = false;                         ///< DhcpInterfaceOptions could be read
+  std::optional<std::vector<WindowsAddress>> addresses;  ///< nothing: not told
   friend bool operator==(const WindowsAdapter&, const WindowsAdapter&) = default;
 };
 
@@ -128,6 +137,103 @@ struct WindowsKeys {
   friend bool operator==(const WindowsKeys&, const WindowsKeys&) = default;
 };
 
+/// First and last address, both inside, of one family.
+struct AddressRange {
+  IpAddress first;
+  IpAddress last;
+  bool contains(const IpAddress& address) const {
+    return address.family() == first.family() && first <= address && address <= last;
+  }
+  friend bool operator==(const AddressRange&, const AddressRange&) = default;
+};
+
+/// What a rule of the firewall or a filter asks of a connection that leaves. What is empty asks nothing.
+struct WindowsTraffic {
+  std::optional<std::uint32_t> protocol;  ///< IANA's number: 6 is TCP
+  std::vector<PortRange> remote_ports;
+  std::vector<AddressRange> remote_addresses;
+  std::string program;                  ///< path as written
+  std::string service;                  ///< short name
+  std::vector<std::string> conditions;  ///< what narrows it further and cannot be evaluated, as written
+  friend bool operator==(const WindowsTraffic&, const WindowsTraffic&) = default;
+};
+
+/// What Windows takes the network for that it is connected to: its firewall has settings for each.
+enum class NetworkProfile { domain_network, private_network, public_network };
+
+enum class FirewallAction {
+  allow,
+  block,
+  bypass,  ///< allows what is authenticated, whatever a block says
+};
+
+/// ...\FirewallPolicy\{DomainProfile,StandardProfile,PublicProfile}, and what a group policy puts in their place.
+struct WindowsFirewallProfile {
+  NetworkProfile profile = NetworkProfile::domain_network;
+  bool enabled = true;           ///< EnableFirewall
+  bool blocks_outbound = false;  ///< DefaultOutboundAction: what no rule allows is blocked
+  bool local_rules = true;       ///< AllowLocalPolicyMerge: rules that are not a group policy's count
+  std::string where;             ///< the key that says so
+  friend bool operator==(const WindowsFirewallProfile&, const WindowsFirewallProfile&) = default;
+};
+
+struct WindowsFirewallRule {
+  std::string id;     ///< the name of its value
+  std::string name;   ///< as people see it
+  bool local = true;  ///< not of a group policy
+  FirewallAction action = FirewallAction::allow;
+  std::vector<NetworkProfile> profiles;  ///< empty: all
+  WindowsTraffic traffic;
+  friend bool operator==(const WindowsFirewallRule&, const WindowsFirewallRule&) = default;
+};
+
+/// The Windows Firewall, as far as it can meet TCP to 168.63.129.16:80, :32526 or to port 443 of anybody: of its rules
+/// only those that are active, are for what leaves, and do not speak of something else for certain.
+struct WindowsFirewall {
+  std::vector<WindowsFirewallProfile> profiles;
+  std::vector<WindowsFirewallRule> rules;
+  std::uint32_t unread = 0;  ///< rules that could not be understood
+  friend bool operator==(const WindowsFirewall&, const WindowsFirewall&) = default;
+};
+
+/// A blocking filter of the Windows Filtering Platform that concerns the same connections.
+struct WindowsFilter {
+  std::string name;
+  std::string provider;      ///< name of who made it; empty when none is told
+  bool of_firewall = false;  ///< made by the Windows Firewall for one of its rules
+  std::string layer;         ///< "ALE_AUTH_CONNECT_V4"
+  WindowsTraffic traffic;
+  friend bool operator==(const WindowsFilter&, const WindowsFilter&) = default;
+};
+
+/// A certificate of LocalMachine\My that the platform made for the agent.
+struct WindowsCertificate {
+  std::string subject;
+  std::string issuer;
+  Time not_before{};
+  Time not_after{};
+  bool has_private_key = false;  ///< a key is named; whether it can be opened is not tried
+  friend bool operator==(const WindowsCertificate&, const WindowsCertificate&) = default;
+};
+
+/// Crashes of one program or service in one log of events.
+struct WindowsCrash {
+  std::string program;  ///< "WaAppAgent.exe", "RdAgent"
+  std::string told_by;  ///< "Application Error 1000"
+  std::uint32_t times = 0;
+  std::optional<Time> newest;
+  std::string module;  ///< in which the newest happened; empty when it is not told
+  friend bool operator==(const WindowsCrash&, const WindowsCrash&) = default;
+};
+
+/// A file system filter of the group "FSFilter Anti-Virus".
+struct WindowsScanner {
+  std::string service;
+  std::string name;        ///< DisplayName
+  std::string start_type;  ///< as WindowsService has it
+  friend bool operator==(const WindowsScanner&, const WindowsScanner&) = default;
+};
+
 struct WindowsFacts {
   Fact<WindowsVersion> version;
   Fact<std::vector<WindowsService>> services;
@@ -139,6 +245,12 @@ struct WindowsFacts {
   Fact<WindowsTls> tls;
   Fact<WindowsDotNet> dot_net;
   Fact<WindowsKeys> keys;
+  Fact<WindowsFirewall> firewall;
+  Fact<std::vector<WindowsFilter>> filters;
+  Fact<std::vector<WindowsCertificate>> certificates;
+  Fact<std::vector<WindowsCrash>> crashes;
+  Fact<std::vector<WindowsScanner>> scanners;
+  Fact<Time> booted;  ///< when the system started
   friend bool operator==(const WindowsFacts&, const WindowsFacts&) = default;
 };
 

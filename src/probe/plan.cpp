@@ -41,13 +41,22 @@ std::vector<Endpoint> name_servers(const Case& facts, const Limits& limits) {
   return out;
 }
 
+/// The address that its configuration names first: Windows tells the addresses of an adapter in no order.
+std::optional<IpAddress> first_by_configuration(const Case& facts, const Interface& interface) {
+  for (const auto& adapter : each(facts.windows.adapters))
+    if (adapter.name == interface.name && !adapter.static_addresses.empty()) return adapter.static_addresses.front();
+  return std::nullopt;
+}
+
 /// The first address of the interface that also has `source`, when `source` is a secondary one.
 std::optional<IpAddress> primary_instead_of(const Case& facts, const IpAddress& source) {
   for (const auto& interface : each(facts.network.interfaces)) {
     const auto& all = interface.addresses;
     const auto own = std::find_if(all.begin(), all.end(), [&](const auto& a) { return a.address == source; });
     const auto first = std::find_if(all.begin(), all.end(), [&](const auto& a) { return a.address.is_v4(); });
-    if (own != all.end() && first != all.end() && first->address != source) return first->address;
+    if (own == all.end() || first == all.end()) continue;
+    const auto primary = first_by_configuration(facts, interface).value_or(first->address);
+    if (primary != source) return primary;
   }
   return std::nullopt;
 }

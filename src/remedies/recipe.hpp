@@ -45,7 +45,7 @@ std::span<const Recipe> restriction_recipes();  ///< N09..N13, F01, F02
 std::span<const Recipe> name_tls_recipes();     ///< D10..D14, T01..T06
 std::span<const Recipe> proxy_recipes();        ///< P01, P03..P12
 std::span<const Recipe> address_recipes();      ///< D01..D08
-std::span<const Recipe> agent_recipes();        ///< A01..A16
+std::span<const Recipe> agent_recipes();        ///< A01..A17
 std::span<const Recipe> extension_recipes();    ///< E01..E14
 
 /// Of rows that have a recipe above as well: the cure on a Windows machine.

@@ -291,6 +291,29 @@ Restart-Service -Name WindowsAzureGuestAgent -Force
          R"sh(icacls C:\ProgramData\Microsoft\Crypto\RSA /restore C:\MachineKeys.before-snapdoctor.acl)sh",
      .verify_powershell = "Get-ChildItem Cert:\\LocalMachine\\My | Where-Object Subject -like '*Windows Azure CRP "
                           "Certificate Generator*'"},
+    {.id = "A17",
+     .summary = "See in which module the agent's programs end, and install the newest agent over the damaged one.",
+     .who = "an administrator on the VM",
+     .reach = Reach::azure,
+     .az = R"sh(
+# the version that the platform knows of; the newest is the newest release
+az vm get-instance-view -g @rg@ -n @vm@ --query 'instanceView.vmAgent.vmAgentVersion' -o tsv
+)sh",
+     .powershell = R"sh(
+Get-WinEvent -FilterHashtable @{ LogName = 'Application'; Id = 1000, 1026 } -MaxEvents 10 | Format-List TimeCreated, Message
+# the same in cmd:
+wevtutil qe Application /c:10 /rd:true /f:text /q:"*[System[(EventID=1000 or EventID=1026)]]"
+# the package of https://github.com/Azure/WindowsVMAgent/releases, once it is on the machine:
+msiexec.exe /i C:\WindowsAzureVmAgent.msi /quiet /l*v C:\WindowsAzureVmAgent.log
+sc.exe start RdAgent
+sc.exe start WindowsAzureGuestAgent
+)sh",
+     .changes =
+         "Replaces the agent's files; its settings stay. A module of another product that is named there has to be "
+         "kept out of the agent's programs by that product.",
+     .verify_az =
+         "az vm get-instance-view -g @rg@ -n @vm@ --query 'instanceView.vmAgent.statuses[0].displayStatus' -o tsv",
+     .verify_powershell = "Get-Service -Name RdAgent, WindowsAzureGuestAgent"},
 };
 
 }  // namespace

@@ -78,16 +78,19 @@ az vm extension list -g @rg@ --vm-name @vm@ -o table
 az vm extension delete -g @rg@ --vm-name @vm@ -n EXTENSION
 )sh",
      .powershell = R"sh(
-sc.exe stop RdAgent
+sc.exe queryex RdAgent
 sc.exe stop WindowsAzureGuestAgent
+sc.exe stop RdAgent
 sc.exe start RdAgent
 sc.exe start WindowsAzureGuestAgent
+# when a service does not stop: end its process by the number that queryex tells
+taskkill /f /pid PID
 )sh",
      .changes =
          "An extension command that was running is started again. Removing an extension removes what it does for "
          "the VM: note its settings, it has to be installed again by its owner.",
      .verify_az = k_azure_sees,
-     .verify_powershell = k_agent_lives},
+     .verify_powershell = R"sh(reg query "HKLM\SOFTWARE\Microsoft\GuestAgent" /v HeartbeatLastStatusUpdateTime)sh"},
     {.id = "A08",
      .summary = "Install the newest release of the Windows agent.",
      .who = k_admin,
@@ -113,18 +116,23 @@ chkdsk C: /scan
          "for long anyhow. The other commands only look.",
      .verify_powershell = "Get-Volume"},
     {.id = "A12",
-     .summary = "Except the agent's and the extension's folders from the product that stops them.",
+     .summary =
+         "Exclude the folders of the agent and of the extension in the scanner, and let it give back what it took.",
      .who = "the owner of the security product; an administrator on the VM",
      .reach = Reach::azure,
      .powershell = R"sh(
+fltmc filters
 Get-WinEvent -LogName Microsoft-Windows-AppLocker/EXE* -MaxEvents 20 | Format-List TimeCreated, Message
 # with Microsoft Defender; other products have a list of their own:
-Add-MpPreference -ExclusionPath 'C:\WindowsAzure', 'C:\Packages\Plugins\Microsoft.Azure.RecoveryServices.VMSnapshot'
+Add-MpPreference -ExclusionPath 'C:\WindowsAzure', 'C:\Packages\Plugins'
+Restart-Service -Name RdAgent, WindowsAzureGuestAgent -Force
 )sh",
-     .changes = "The scanner passes over two folders that only administrators can write to.",
-     .undo_powershell =
-         R"sh(Remove-MpPreference -ExclusionPath 'C:\WindowsAzure', 'C:\Packages\Plugins\Microsoft.Azure.RecoveryServices.VMSnapshot')sh",
-     .verify_powershell = k_agent_lives},
+     .changes = "Adds two folders to the scanner's exclusions and restarts the agent. What was taken into quarantine "
+                "comes back by the product itself, or with the extension after it was deleted (E04).",
+     .undo_powershell = "Remove-MpPreference -ExclusionPath 'C:\\WindowsAzure', 'C:\\Packages\\Plugins'",
+     .verify_powershell = R"sh(
+Get-WinEvent -FilterHashtable @{ LogName = 'Application'; Id = 1000, 1026 } -MaxEvents 5 | Format-List TimeCreated, Message
+)sh"},
     {.id = "D01",
      .summary = "Let DHCP give the address, and set a static one in Azure.",
      .who = "an administrator on the VM; a network contributor in Azure",

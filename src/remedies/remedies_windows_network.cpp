@@ -226,12 +226,14 @@ route delete 169.254.169.254
      .who = k_admin,
      .reach = Reach::azure,
      .powershell = R"sh(
+Get-NetFirewallRule -PolicyStore ActiveStore -Direction Outbound -Action Block -Enabled True | Format-Table Name, DisplayName, PolicyStoreSourceType
 netsh interface portproxy show all
 netsh wfp show filters dir=OUT remoteaddr=168.63.129.16 file=C:\wfp.xml
 netsh advfirewall firewall set rule name="RULE" new enable=no
 )sh",
-     .changes = "Switches one rule off. The Windows Firewall itself never refuses: C:\\wfp.xml names the product whose "
-                "filter does, and where none does it is a device on the way.",
+     .changes = "Switches one rule off; one of a group policy comes back and has to be changed there. Where no rule of "
+                "the Windows Firewall blocks, C:\\wfp.xml names the product whose filter does, and where none does it "
+                "is a device on the way.",
      .undo_powershell = R"sh(netsh advfirewall firewall set rule name="RULE" new enable=yes)sh",
      .verify_powershell = k_host_answers},
     {.id = "H11",

@@ -88,6 +88,87 @@ TEST(WindowsCauses, AConnectionThatIsForbiddenIsAFilter) {
   EXPECT_THAT(causes_of(facts), ElementsAre("F02"));
 }
 
+TEST(WindowsCauses, ARuleOfTheFirewallIsNoSecurityProduct) {
+  auto facts = healthy_windows();
+  firewall_of(facts).rules.push_back(firewall_rule(FirewallAction::block, to_host()));
+  EXPECT_THAT(causes_of(facts), ElementsAre("H10"));
+  add_forbidden_host(facts);
+  EXPECT_THAT(causes_of(facts), ElementsAre("H10"));
+}
+
+TEST(WindowsCauses, ABlockOfStorageIsAWarningWhileNobodyGoesThere) {
+  auto facts = healthy_windows();
+  firewall_of(facts).rules.push_back(firewall_rule(FirewallAction::block, to_storage()));
+  const auto diagnosis = diagnose(facts, check(facts), catalogue());
+  EXPECT_THAT(diagnosis.causes, IsEmpty());
+  EXPECT_TRUE(std::ranges::any_of(diagnosis.warnings, [](const auto& warning) { return warning.id == "F01"; }));
+}
+
+TEST(WindowsCauses, ABlockedPluginPortIsItsOwnRow) {
+  auto facts = healthy_windows();
+  auto traffic = to_host();
+  traffic.remote_ports = {{32526, 32526}};
+  firewall_of(facts).rules.push_back(firewall_rule(FirewallAction::block, std::move(traffic)));
+  facts.observations.push_back(host_observation("host", ProbeRole::host, 80, "<?xml version=\"1.0\"?><Versions>"));
+  auto plugin = host_observation("host_plugin", ProbeRole::host_plugin, 32526, "");
+  plugin.phases = {Phase{PhaseName::connect, Outcome::not_permitted, {}, 10013, "denied"}};
+  plugin.http.reset();
+  facts.observations.push_back(std::move(plugin));
+  EXPECT_THAT(causes_of(facts), ElementsAre("H04"));
+}
+
+TEST(WindowsCauses, AFilterOfAnotherProductIsNamedWithItsMaker) {
+  auto facts = healthy_windows();
+  facts.windows.filters = known(std::vector{filter_of("Shield", to_host())});
+  EXPECT_THAT(causes_of(facts), IsEmpty()) << "nothing shows an effect";
+  add_forbidden_host(facts);
+  const auto diagnosis = diagnose(facts, check(facts), catalogue());
+  ASSERT_EQ(diagnosis.causes.size(), 1u);
+  EXPECT_EQ(diagnosis.causes.front().id, "F02");
+  EXPECT_THAT(diagnosis.causes.front().evidence.front().text, testing::HasSubstr("Shield"));
+}
+
+TEST(WindowsCauses, AFirewallThatMayTreatTheAgentOtherwiseBlamesNobody) {
+  auto facts = healthy_windows();
+  for (auto& profile : firewall_of(facts).profiles) profile.blocks_outbound = true;
+  firewall_of(facts).rules.push_back(firewall_rule(FirewallAction::allow, {.program = "C:\\a\\WaAppAgent.exe"}));
+  firewall_of(facts).rules.push_back(firewall_rule(FirewallAction::allow, to_storage()));
+  add_forbidden_host(facts);
+  EXPECT_THAT(causes_of(facts), IsEmpty());
+}
+
+TEST(WindowsCauses, AnAgentThatCrashesIsNotMerelyStopped) {
+  auto facts = healthy_windows();
+  add_crash(facts, "WaAppAgent.exe", 5, std::chrono::hours(1));
+  EXPECT_THAT(causes_of(facts), ElementsAre("A17"));
+  services_of(facts)[0].state = "stopped";
+  EXPECT_THAT(causes_of(facts), ElementsAre("A17"));
+}
+
+TEST(WindowsCauses, ACrashForLackOfAHelperIsTheHelpers) {
+  auto facts = healthy_windows();
+  add_crash(facts, "WaAppAgent.exe", 5, std::chrono::hours(1));
+  services_of(facts)[2].start_type = "disabled";
+  EXPECT_THAT(causes_of(facts), ElementsAre("A15"));
+}
+
+TEST(WindowsCauses, AnOldHeartbeatOfARunningAgentIsAnAgentThatHangs) {
+  auto facts = healthy_windows();
+  facts.windows.agent = known(WindowsAgent{.version = "2.7.41491.1117",
+                                           .heartbeat = "2026-03-03T05:00:00Z",
+                                           .heartbeat_at = parse_time("2026-03-03T05:00:00Z")});
+  EXPECT_THAT(causes_of(facts), ElementsAre("A05"));
+}
+
+TEST(WindowsCauses, ACertificateWithoutItsKeyIsItsRow) {
+  auto facts = healthy_windows();
+  facts.windows.certificates =
+      known(std::vector<WindowsCertificate>{{.subject = "CN=Windows Azure CRP Certificate Generator",
+                                             .not_before = k_now - std::chrono::hours(1),
+                                             .not_after = k_now + std::chrono::hours(1)}});
+  EXPECT_THAT(causes_of(facts), ElementsAre("A16"));
+}
+
 TEST(WindowsCauses, AHiddenOptionIsADriver) {
   auto facts = healthy_windows();
   (*std::get_if<std::vector<WindowsAdapter>>(&facts.windows.adapters.value))[0].option_245.reset();

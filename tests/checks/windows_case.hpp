@@ -16,6 +16,13 @@ inline WindowsService service(std::string name, std::string state, std::string s
           .exit_code = std::nullopt};
 }
 
+/// The three of a firewall that is on and lets everything out.
+inline std::vector<WindowsFirewallProfile> profiles() {
+  return {{.profile = NetworkProfile::domain_network},
+          {.profile = NetworkProfile::private_network},
+          {.profile = NetworkProfile::public_network}};
+}
+
 /// A Windows Server 2019 of Azure's gallery, in good health.
 inline Case healthy_windows() {
   Case facts;
@@ -37,6 +44,13 @@ inline Case healthy_windows() {
   facts.windows.dot_net = known(WindowsDotNet{.release = 528'049, .version = "4.8.03761"});
   facts.windows.keys = known(WindowsKeys{"C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys",
                                          "O:SYG:SYD:PAI(A;;0x12019f;;;WD)(A;;FA;;;BA)"});
+  facts.windows.firewall = known(WindowsFirewall{.profiles = profiles()});
+  facts.windows.filters = known(std::vector<WindowsFilter>{});
+  facts.windows.certificates = known(std::vector<WindowsCertificate>{});
+  facts.windows.crashes = known(std::vector<WindowsCrash>{});
+  facts.windows.scanners = known(std::vector<WindowsScanner>{
+      {.service = "WdFilter", .name = "Microsoft Defender Mini-Filter Driver", .start_type = "at boot"}});
+  facts.windows.booted = known(k_now - std::chrono::hours(72));
   return facts;
 }
 
@@ -72,6 +86,41 @@ inline void add_forbidden_host(Case& facts) {
   host.at = k_now;
   host.phases.push_back(Phase{PhaseName::connect, Outcome::not_permitted, {}, 10013, "access denied"});
   facts.observations.push_back(std::move(host));
+}
+
+inline WindowsFirewall& firewall_of(Case& facts) {
+  return *std::get_if<WindowsFirewall>(&facts.windows.firewall.value);
+}
+
+inline WindowsTraffic to_host() { return {.protocol = 6u, .remote_addresses = {{k_host_address, k_host_address}}}; }
+
+inline WindowsTraffic to_storage() { return {.protocol = 6u, .remote_ports = {{443, 443}}}; }
+
+inline WindowsFirewallRule firewall_rule(FirewallAction action, WindowsTraffic traffic) {
+  return {.id = "{1}", .name = "Corp", .action = action, .traffic = std::move(traffic)};
+}
+
+inline WindowsFilter filter_of(std::string provider, WindowsTraffic traffic) {
+  return {
+      .name = "block", .provider = std::move(provider), .layer = "ALE_AUTH_CONNECT_V4", .traffic = std::move(traffic)};
+}
+
+/// A connection to storage that the machine refuses.
+inline void add_forbidden_storage(Case& facts) {
+  auto storage = storage_observation(k_disk_host);
+  storage.phases = {phase(PhaseName::resolve), Phase{PhaseName::connect, Outcome::not_permitted, {}, 10013, "denied"}};
+  storage.tls.reset();
+  storage.http.reset();
+  facts.observations.push_back(std::move(storage));
+}
+
+inline void add_crash(Case& facts, std::string program, std::uint32_t times, Milliseconds ago) {
+  std::get_if<std::vector<WindowsCrash>>(&facts.windows.crashes.value)
+      ->push_back({.program = std::move(program),
+                   .told_by = "Application Error 1000",
+                   .times = times,
+                   .newest = k_now - ago,
+                   .module = "clr.dll"});
 }
 
 /// What WaAppAgent.log says when a proxy answers for the host.

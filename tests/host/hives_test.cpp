@@ -80,6 +80,8 @@ TEST_F(Disk, TellsEachKindOfValue) {
   EXPECT_EQ(held<RegistryBytes>(value("Bytes")).bytes, std::string("\0\xff", 2));
   EXPECT_EQ(held<std::string>(value("")), "default");
   EXPECT_THAT(held<std::string>(value("Text")), HasSubstr("a \"b\" \\ "));
+  EXPECT_THAT(hives.machine->value_names(k_account).value(),
+              ElementsAre("", "Bytes", "List", "Long", "Number", "Path", "Text"));
 }
 
 TEST_F(Disk, AKeyThatIsNotThereIsNotFound) {

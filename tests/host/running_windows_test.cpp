@@ -74,6 +74,40 @@ TEST_F(OwnKey, IsAmongTheKeysOfItsParent) {
   EXPECT_THAT(*keys, Contains("snapdoctor-test"));
 }
 
+TEST_F(OwnKey, TheNamesOfItsValuesAreListed) {
+  EXPECT_EQ(RunningWindows().value_names("HKLM\\SOFTWARE\\snapdoctor-test"), std::vector<std::string>{});
+  const DWORD number = 42;
+  set(L"two", REG_DWORD, &number, sizeof number);
+  set(L"one", REG_DWORD, &number, sizeof number);
+  EXPECT_EQ(RunningWindows().value_names("HKLM\\SOFTWARE\\snapdoctor-test"), (std::vector<std::string>{"one", "two"}));
+  EXPECT_EQ(RunningWindows().value_names("HKLM\\SOFTWARE\\no such key").error().code, ErrorCode::not_found);
+}
+
+// wine has only stubs of the filtering platform and of the log of events: they may refuse, and must not make up
+// anything.
+TEST(LiveOnly, WhatCannotBeAskedIsAnErrorWithAReason) {
+  const RunningWindows windows;
+  if (const auto filters = windows.blocking_filters(); !filters) {
+    EXPECT_FALSE(filters.error().text.empty());
+  }
+  const auto events = windows.events({"System", "Service Control Manager", {7031, 7034}, std::chrono::hours(24)});
+  if (!events) {
+    EXPECT_FALSE(events.error().text.empty());
+    EXPECT_NE(events.error().code, ErrorCode::not_found);
+  }
+}
+
+TEST(LiveOnly, CertificatesUptimeAndFirmwareAreRead) {
+  const RunningWindows windows;
+  EXPECT_TRUE(windows.certificates());
+  const auto uptime = windows.uptime();
+  ASSERT_TRUE(uptime);
+  EXPECT_GT(uptime->count(), 0);
+  if (const auto table = windows.firmware_table()) {
+    EXPECT_GT(table->size(), 8u);
+  }
+}
+
 TEST(Services, OneThatIsNotInstalledIsAnAnswer) {
   const auto service = RunningWindows().service("no such service of anybody");
   ASSERT_TRUE(service) << describe(service.error());

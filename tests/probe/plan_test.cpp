@@ -104,5 +104,16 @@ TEST(Plan, TextNamesEveryProbeAndWhy) {
   }
 }
 
+TEST(Plan, OnWindowsTheConfigurationNamesThePrimaryAddress) {
+  Case facts;
+  facts.network.interfaces = known(std::vector<Interface>{
+      {.name = "Ethernet", .addresses = {{.address = ip("10.0.0.5")}, {.address = ip("10.0.0.4")}}}});
+  facts.network.host_route = known(RouteChoice{.to = k_host_address, .device = "Ethernet", .source = ip("10.0.0.5")});
+  EXPECT_FALSE(has(make_plan(facts, {}), "host.from.10.0.0.4")) << "the first one is taken for the primary";
+  facts.windows.adapters =
+      known(std::vector<WindowsAdapter>{{.name = "Ethernet", .static_addresses = {ip("10.0.0.4"), ip("10.0.0.5")}}});
+  EXPECT_TRUE(has(make_plan(facts, {}), "host.from.10.0.0.4"));
+}
+
 }  // namespace
 }  // namespace sd::probe

@@ -21,8 +21,8 @@ const std::vector<std::string>* lines_of(const std::vector<Commands>& all, std::
 }
 
 /// What the checks of a Windows machine can lead to.
-constexpr const char* k_rows[] = {"A01", "A02", "A03", "A08", "A15", "A16", "D01",
-                                  "D08", "F02", "P09", "P10", "P11", "P12", "T04"};
+constexpr const char* k_rows[] = {"A01", "A02", "A03", "A05", "A08", "A12", "A15", "A16", "A17", "D01", "D08",
+                                  "F01", "F02", "H04", "H07", "H10", "P09", "P10", "P11", "P12", "T04"};
 
 TEST(WindowsRemedies, HavePowerShellAndNoShell) {
   for (const auto* id : k_rows) {
@@ -47,7 +47,7 @@ TEST(WindowsRemedies, OfALinuxStayTheSame) {
 }
 
 TEST(WindowsRemedies, OfAStoppedAgentDoNotGoThroughTheAgent) {
-  for (const auto* id : {"A01", "A02", "A03"})
+  for (const auto* id : {"A01", "A02", "A03", "A05", "A17", "H10"})
     for (const auto& commands : remedy_for(id, healthy_windows()).steps)
       for (const auto& line : commands.lines) EXPECT_EQ(line.find("run-command"), std::string::npos) << id << line;
 }

@@ -1,0 +1,21 @@
+// SPDX-License-Identifier: MIT
+// The parts of check_windows that stand in files of their own. Private to checks/.
+#pragma once
+
+#include <vector>
+
+#include "checks/sheet.hpp"
+
+namespace sd {
+
+/// The firewall's findings, and those of other filters.
+void check_windows_firewall(const Case& facts, Sheet& sheet);
+
+/// Crashes, the heartbeat, certificates, and with which address packets to the host leave.
+void check_windows_life(const Case& facts, Sheet& sheet);
+
+/// "the scanner WdFilter is on this machine": beside a finding, never one of its own. Those that are disabled are left
+/// out.
+std::vector<Evidence> evidence_of_scanners(const Case& facts);
+
+}  // namespace sd
