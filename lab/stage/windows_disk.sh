@@ -78,6 +78,16 @@ Windows Registry Editor Version 5.00
 "DHCPStatus"="Success"
 "WireServerStatus"="Success"
 
+[HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\SystemCertificates\\ROOT\\Certificates\\CDD4EEAE6000AC7F40C3802C171E30148030C072]
+[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\DomainProfile]
+"EnableFirewall"=dword:00000001
+[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\StandardProfile]
+"EnableFirewall"=dword:00000001
+[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\PublicProfile]
+"EnableFirewall"=dword:00000001
+[HKEY_LOCAL_MACHINE\\SYSTEM\\CurrentControlSet\\Services\\SharedAccess\\Parameters\\FirewallPolicy\\FirewallRules]
+"CoreNet-DNS-Out-UDP"="v2.29|Action=Allow|Active=TRUE|Dir=Out|Protocol=17|RPort=53|App=%SystemRoot%\\\\system32\\\\svchost.exe|Svc=dnscache|Name=Core Networking - DNS|"
+
 [HKEY_LOCAL_MACHINE\\SOFTWARE\\Microsoft\\GuestAgent]
 "HeartbeatLastStatusUpdateTime"="$(date -u -d '-120 seconds' '+%Y-%m-%dT%H:%M:%SZ')"
 
@@ -143,12 +153,22 @@ windows_case() {
   env -i PATH=/usr/sbin:/usr/bin:/sbin:/bin chroot "$R" /usr/local/bin/snapdoctor diagnose --save "/$live" >/dev/null || [ $? -le 2 ]
   mkdir -p opt
   # shellcheck disable=SC2016  # jq's own variables
-  jq -s '.[1] as $live | .[0]
+  jq -s --arg now "$(date -u '+%Y-%m-%dT%H:%M:%S.000Z')" --arg booted "$(date -u -d '-10 days' '+%Y-%m-%dT%H:%M:%S.000Z')" '
+    def live(value): .at = $now | .known = value | del(.not_read, .absent);
+    .[1] as $live | .[0]
     | .origin = "live" | .root = "/" | .taken_at = $live.taken_at | .limits_reached = []
-    | .observations = $live.observations | .probes_not_made = $live.probes_not_made
+    | .observations = $live.observations | .probes_not_made = $live.probes_not_made | .metadata = $live.metadata
     | .network.interfaces = $live.network.interfaces | .network.routes = $live.network.routes
     | .network.host_route = $live.network.host_route | .network.internet_route = $live.network.internet_route
-    | .metadata = $live.metadata | .machine.asset_tag = $live.machine.asset_tag
+    | .machine.asset_tag = $live.machine.asset_tag
+    | .machine.privilege |= live({uid: 0, net_raw: false, net_admin: false,
+        windows: {name: "NT AUTHORITY\\SYSTEM", elevated: true, local_system: true}})
+    | .machine.volumes |= live([{used_for: "C:\\WindowsAzure", mount_point: "C:\\", type: "NTFS", read_only: false,
+        no_exec: false, total_bytes: 136365211648, free_bytes: 100000000000, total_inodes: 0, free_inodes: 0}])
+    | .windows.keys |= live({folder: "C:\\ProgramData\\Microsoft\\Crypto\\RSA\\MachineKeys",
+        descriptor: "O:SYG:SYD:PAI(A;;0x12019f;;;WD)(A;;FA;;;BA)"})
+    | .windows.filters |= live([]) | .windows.certificates |= live([]) | .windows.crashes |= live([])
+    | .windows.booted |= live($booted)
     | .windows.services.known |= map(if .installed then .state = (if .start_type == "automatic" then "running" else "stopped" end) else . end)' \
     "$disk" "$live" | jq "${1:-.}" >opt/case.json
   rm "$live"

@@ -91,8 +91,10 @@ std::vector<Evidence> evidence_of(const Decision& decision, const std::string& p
 void claim(Sheet& sheet, std::string_view id, const Decision& decision, std::initializer_list<WalkResult> stops,
            const std::string& packet, bool works) {
   const bool holds = std::find(stops.begin(), stops.end(), decision.answer.result) != stops.end();
+  const bool unknown = decision.answer.result == WalkResult::unknown;
+  if (works && unknown) return sheet.healthy(id, packet, {{packet + ": an answer came back", {}, std::nullopt}});
   if (works) return sheet.healthy(id, packet, evidence_of(decision, packet));
-  if (decision.answer.result == WalkResult::unknown) return sheet.unknown(id, packet, evidence_of(decision, packet));
+  if (unknown) return sheet.unknown(id, packet, evidence_of(decision, packet));
   sheet.claim(id, holds, packet, evidence_of(decision, packet));
 }
 

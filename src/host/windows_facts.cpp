@@ -134,6 +134,22 @@ Fact<std::string> read_computer_name(const WindowsSystem& system) {
   return fact_of_keys(system, {&key}, std::move(name));
 }
 
+/// Whom Schannel trusts, and .NET with it: as many certificates as the machine's store has. Windows fetches others when
+/// it meets them; that none is stored is not told here.
+Fact<TrustBundle> read_trust(const WindowsSystem& system) {
+  const Source source{software("SystemCertificates\\ROOT\\Certificates"), k_read_registry};
+  TrustBundle out{.path = "LocalMachine\\Root"};
+  for (const char* store : {"ROOT", "AuthRoot"}) {
+    const auto keys =
+        system.machine->sub_keys(software(std::string("SystemCertificates\\") + store + "\\Certificates"));
+    if (keys) out.certificates += static_cast<std::uint32_t>(keys->size());
+    if (!keys && keys.error().code != ErrorCode::not_found) return {source, system.now, not_read(keys.error())};
+  }
+  if (out.certificates == 0)
+    return {source, system.now, NotRead{NotReadReason::failed, "the store shows no certificate"}};
+  return {source, system.now, std::move(out)};
+}
+
 void say_not_live(const WindowsSystem& system, WindowsFacts& out) {
   out.version = not_live_key<WindowsVersion>(system, software("Windows NT\\CurrentVersion"));
   out.services = {{"service control manager", "ask system"}, system.now, not_live("Get-Service RdAgent")};
@@ -229,6 +245,7 @@ void read_windows_facts(const WindowsSystem& system, Case& out) {
   out.windows.crashes = read_windows_crashes(system);
   out.windows.booted = read_booted(system);
   out.machine.asset_tag = read_windows_asset_tag(system);
+  out.machine.trust_bundle = read_trust(system);
   if (system.kernel == nullptr) {
     out.machine.hostname = read_computer_name(system);
     return;

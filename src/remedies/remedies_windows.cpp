@@ -171,6 +171,18 @@ sc.exe start RdAgent
      .verify_az =
          "az vm extension list -g @rg@ --vm-name @vm@ --query '[].{name:name,state:provisioningState}' -o table",
      .verify_powershell = k_agent_lives},
+    {.id = "E07",
+     .summary = "Give the extension its normal method back: first the host, then the guest.",
+     .who = k_admin,
+     .reach = Reach::windows,
+     .powershell = R"sh(
+reg export HKLM\SOFTWARE\Microsoft\BcdrAgentPersistentKeys C:\BcdrAgentPersistentKeys.reg
+reg add HKLM\SOFTWARE\Microsoft\BcdrAgentPersistentKeys /v SnapshotMethod /t REG_SZ /d firstHostThenGuest /f
+)sh",
+     .changes = "Changes one value of the registry; the next backup reads it, nothing has to be restarted. The old "
+                "values are kept in a file.",
+     .undo_powershell = R"sh(reg import C:\BcdrAgentPersistentKeys.reg)sh",
+     .verify_powershell = R"sh(reg query HKLM\SOFTWARE\Microsoft\BcdrAgentPersistentKeys /v SnapshotMethod)sh"},
     {.id = "E13",
      .summary = "Restart the agent and start a new backup: a new job has a new task, which is not skipped.",
      .who = "an administrator on the VM; a backup operator",

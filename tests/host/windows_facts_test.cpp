@@ -88,6 +88,16 @@ TEST(WindowsFacts, OfTheAgentComeFromItsTwoKeys) {
   EXPECT_EQ(agent->heartbeat_at, parse_time("2026-03-03T08:59:00.123Z"));
 }
 
+TEST(WindowsFacts, CountWhomTheMachineTrusts) {
+  Machine machine;
+  EXPECT_TRUE(machine.read().machine.trust_bundle.not_read());
+  const std::string store = "HKLM\\SOFTWARE\\Microsoft\\SystemCertificates\\";
+  machine.windows.registry[store + "ROOT\\Certificates\\A1"] = {};
+  machine.windows.registry[store + "AuthRoot\\Certificates\\B1"] = {};
+  ASSERT_TRUE(machine.read().machine.trust_bundle.known());
+  EXPECT_EQ(machine.read().machine.trust_bundle.get()->certificates, 2u);
+}
+
 TEST(WindowsFacts, TlsIsKnownWhenNothingIsSet) {
   const auto* tls = Machine().read().windows.tls.get();
   ASSERT_TRUE(tls);
