@@ -202,7 +202,9 @@ Result<LogView> gather_logs(const Options& options, const net::Stop& stop) {
     facts = SD_TRY(read_cases(options, deadline, stop));
   } else if (!options.root.empty()) {
     const auto files = SD_TRY(open_root(options.root));
-    const auto read = host::read_logs({files, nullptr, nullptr, clock_now(), deadline, stop}, options.amount, facts);
+    const host::System system{files, nullptr, nullptr, clock_now(), deadline, stop};
+    const auto read = host::is_windows_disk(files) ? host::read_logs_of_windows_disk(system, options.amount, facts)
+                                                   : host::read_logs(system, options.amount, facts);
     if (!read) out.refused.push_back(unreadable(facts.logs.source.what, read.error()).error());
   } else if (options.log_files.empty()) {
     const auto read = read_logs_of_this_machine(options, deadline, stop, facts);

@@ -8,6 +8,12 @@
 
 namespace sd::host {
 
+namespace {
+
+const std::string k_drive;  // none: the folder is the drive
+
+}  // namespace
+
 bool is_windows_disk(const Files& files) {
   const FilesAnyCase any_case(files);
   return any_case.list("/WindowsAzure").has_value() || any_case.list("/Windows/System32").has_value();
@@ -15,13 +21,16 @@ bool is_windows_disk(const Files& files) {
 
 void read_windows_disk(const System& system, Amount amount, Case& out) {
   const FilesAnyCase files(system.files);
-  const std::string drive;  // the folder is it
-  auto hives = open_hives(files, drive);
+  auto hives = open_hives(files, k_drive);
   for (auto& remark : hives.remarks) out.limits_reached.push_back(std::move(remark));
-  read_windows_facts({files, drive, hives.machine.get(), system.now, nullptr}, out);
-  const auto logs =
-      read_windows_logs({files, nullptr, nullptr, system.now, system.deadline, system.stop}, drive, amount, out);
+  read_windows_facts({files, k_drive, hives.machine.get(), system.now, nullptr}, out);
+  const auto logs = read_logs_of_windows_disk(system, amount, out);
   (void)logs;  // the case says what was not read
+}
+
+Result<void> read_logs_of_windows_disk(const System& system, Amount amount, Case& out) {
+  const FilesAnyCase files(system.files);
+  return read_windows_logs({files, nullptr, nullptr, system.now, system.deadline, system.stop}, k_drive, amount, out);
 }
 
 }  // namespace sd::host

@@ -14,4 +14,7 @@ bool is_windows_disk(const Files& files);
 /// Everything that such a disk tells. `system` has neither kernel nor commands.
 void read_windows_disk(const System& system, Amount amount, Case& out);
 
+/// Its logs alone.
+Result<void> read_logs_of_windows_disk(const System& system, Amount amount, Case& out);
+
 }  // namespace sd::host

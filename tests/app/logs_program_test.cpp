@@ -452,5 +452,16 @@ TEST_F(LogsProgram, AFolderWithoutPermissionIs77) {
   ::chmod((root / ("var/log/azure/" + k_version)).c_str(), 0700);  // so that it can be removed
 }
 
+TEST_F(LogsProgram, ReadsTheDiskOfAWindows) {
+  const child::Folder folder;
+  std::filesystem::create_directories(folder / "windowsazure/logs");
+  child::write(folder / "windowsazure/logs/WaAppAgent.log",
+               "[00000018] 2019-03-03T08:16:26Z [INFO]  Beginning enable of plugin "
+               "Microsoft.Azure.RecoveryServices.VMSnapshot\r\n");
+  const auto ended = child::run({{"logs", "--root", folder.path()}});
+  EXPECT_EQ(ended.exit_code, 0) << ended.error;
+  EXPECT_THAT(ended.out, Not(HasSubstr("There is no log")));
+}
+
 }  // namespace
 }  // namespace sd
