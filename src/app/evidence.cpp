@@ -160,9 +160,11 @@ Result<void> take_answer(const Options& options, Result<AzureRecords> answer, Ca
                                options.here == Here::not_at_all;
   const bool is_wrong =
       !answer && (answer.error().code == ErrorCode::usage || answer.error().code == ErrorCode::bad_input);
-  if (!answer && (is_all_there_is || is_wrong || answer.error().code == ErrorCode::cancelled))
-    return std::unexpected(answer.error());
+  if (!answer && (is_all_there_is || is_wrong)) return std::unexpected(answer.error());
   if (answer) {
+    if (out.azure_network.known() && !out.azure_network.source.what.empty())
+      out.limits_reached.push_back("Azure was asked and answered: what " + out.azure_network.source.what +
+                                   " says of the same is passed over");
     add_azure_records(std::move(*answer), out);
     return {};
   }
