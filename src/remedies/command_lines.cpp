@@ -144,6 +144,12 @@ Lines az_serial_console(const Fit& fit) {
           "az serial-console connect -g " + fit.rg + " -n " + fit.vm, "# log in there and run the shell lines as root"};
 }
 
+Lines az_windows_console(const Fit& fit) {
+  return {"# the agent is cut off, so that run-command cannot reach the guest: RDP, Bastion, or the serial console:",
+          "az vm boot-diagnostics enable -g " + fit.rg + " -n " + fit.vm, "az extension add --name serial-console",
+          "az serial-console connect -g " + fit.rg + " -n " + fit.vm, "# there cmd, and in it powershell"};
+}
+
 Lines powershell_serial_console(const Fit& fit) {
   return {"# the agent is cut off, so that run-command cannot reach the guest: SSH, or the serial console:",
           "$vm = Get-AzVM -ResourceGroupName " + fit.rg + " -Name " + fit.vm,

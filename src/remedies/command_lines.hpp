@@ -21,6 +21,7 @@ std::vector<std::string> powershell_run_command(const std::vector<std::string>& 
 
 /// The way to a guest whose agent is cut off.
 std::vector<std::string> az_serial_console(const Fit& fit);
+std::vector<std::string> az_windows_console(const Fit& fit);
 std::vector<std::string> powershell_serial_console(const Fit& fit);
 
 /// One backup on demand.

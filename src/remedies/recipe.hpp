@@ -10,10 +10,11 @@ namespace sd {
 
 /// How the commands of a recipe get to where they act.
 enum class Reach {
-  agent,    ///< shell lines for the guest; the agent works, so that run-command can bring them there
-  console,  ///< shell lines for the guest; the agent is cut off, so that only SSH or the serial console is left
-  azure,    ///< commands against Azure, nothing to do in the guest
-  windows,  ///< PowerShell lines for a Windows guest; run-command can bring them there
+  agent,            ///< shell lines for the guest; the agent works, so that run-command can bring them there
+  console,          ///< shell lines for the guest; the agent is cut off, so that only SSH or the serial console is left
+  azure,            ///< commands against Azure, nothing to do in the guest
+  windows,          ///< PowerShell lines for a Windows guest; run-command can bring them there
+  windows_console,  ///< PowerShell lines for a Windows guest whose agent is cut off: RDP, Bastion or the serial console
 };
 
 /// What follows a cure.

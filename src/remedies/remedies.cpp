@@ -89,6 +89,9 @@ void add_way_in(const Recipe& recipe, const Fit& fit, std::vector<Commands>& ste
     case Reach::windows:
       append(steps, "az", az_run_command(command_lines(recipe.powershell, fit), Script::powershell, fit));
       return;
+    case Reach::windows_console:
+      append(steps, "az", az_windows_console(fit));
+      return;
     case Reach::azure:
       return;
   }

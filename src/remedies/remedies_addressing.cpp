@@ -132,7 +132,7 @@ rm -f /var/lib/waagent/Protocol
     {.id = "D08",
      .summary = "Unbind or remove the filter driver and renew the lease.",
      .who = "an administrator on the VM",
-     .reach = Reach::windows,
+     .reach = Reach::windows_console,
      .powershell = R"sh(
 Get-NetAdapterBinding | Where-Object Enabled | Format-Table Name, DisplayName, ComponentID
 # for example Npcap; the name of the adapter and the component come from the list:

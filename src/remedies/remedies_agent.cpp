@@ -258,7 +258,7 @@ Start-AzVM -ResourceGroupName @rg@ -Name @vm@
     {.id = "A15",
      .summary = "Repair .NET and its configuration, switch the helper services on and restart the agent.",
      .who = "an administrator on the VM",
-     .reach = Reach::windows,
+     .reach = Reach::windows_console,
      .powershell = R"sh(
 Get-WinEvent -FilterHashtable @{ LogName = 'Application'; ProviderName = '.NET Runtime' } -MaxEvents 5 | Format-List TimeCreated, Message
 Set-Service -Name KeyIso -StartupType Manual
@@ -276,7 +276,7 @@ Restart-Service -Name RdAgent, WindowsAzureGuestAgent -Force
     {.id = "A16",
      .summary = "Restore the rights on the MachineKeys folder and let the agent fetch its certificate anew.",
      .who = "an administrator on the VM",
-     .reach = Reach::windows,
+     .reach = Reach::windows_console,
      .powershell = R"sh(
 $keys = 'C:\ProgramData\Microsoft\Crypto\RSA\MachineKeys'
 icacls $keys /save C:\MachineKeys.before-snapdoctor.acl /t /c

@@ -153,7 +153,7 @@ tail -n 20 /var/log/waagent.log
     {.id = "P09",
      .summary = "Clear the proxy of the LocalSystem account and restart the agent.",
      .who = k_admin,
-     .reach = Reach::windows,
+     .reach = Reach::windows_console,
      .powershell = R"sh(
 bitsadmin /util /getieproxy LOCALSYSTEM
 bitsadmin /util /setieproxy LOCALSYSTEM NO_PROXY
@@ -167,7 +167,7 @@ Restart-Service -Name RdAgent, WindowsAzureGuestAgent -Force
     {.id = "P10",
      .summary = "Reset the WinHTTP proxy, or give it exceptions for the host and for storage.",
      .who = k_admin,
-     .reach = Reach::windows,
+     .reach = Reach::windows_console,
      .powershell = R"sh(
 netsh winhttp show proxy
 # no proxy:
@@ -183,7 +183,7 @@ Restart-Service -Name RdAgent, WindowsAzureGuestAgent -Force
     {.id = "P11",
      .summary = "Switch automatic proxy detection off for LocalSystem, or make the script reachable.",
      .who = k_admin,
-     .reach = Reach::windows,
+     .reach = Reach::windows_console,
      .powershell = R"sh(
 bitsadmin /util /getieproxy LOCALSYSTEM
 bitsadmin /util /setieproxy LOCALSYSTEM NO_PROXY
@@ -196,7 +196,7 @@ Restart-Service -Name RdAgent, WindowsAzureGuestAgent -Force
     {.id = "P12",
      .summary = "Remove the defaultProxy element from the .NET configuration and restart the agent.",
      .who = k_admin,
-     .reach = Reach::windows,
+     .reach = Reach::windows_console,
      .powershell = R"sh(
 Get-ChildItem -Path 'C:\WindowsAzure', 'C:\Packages', 'C:\Windows\Microsoft.NET\Framework64\v4.0.30319\Config' -Recurse -Filter *.config | Select-String -Pattern defaultProxy
 # a copy first, then take the element out with an editor:
