@@ -9,6 +9,8 @@
 #include "wire/connection_settings.hpp"
 #include "wire/dhcp.hpp"
 #include "wire/dot_net_config.hpp"
+#include "wire/firewall_rule.hpp"
+#include "wire/smbios.hpp"
 
 namespace {
 
@@ -37,13 +39,30 @@ void expect_config(std::string_view text) {
   if (config.proxy) SD_ASSERT(config.proxy->address.size() <= text.size());
 }
 
+void expect_tag(std::string_view table) {
+  if (const auto tag = chassis_asset_tag(table)) SD_ASSERT(tag->size() <= table.size());
+}
+
 }  // namespace
 
 extern "C" int LLVMFuzzerTestOneInput(const std::uint8_t* data, std::size_t size) {
   if (size == 0) return 0;
   const std::string_view rest(reinterpret_cast<const char*>(data) + 1, size - 1);
-  if (data[0] % 3 == 0) expect_settings(rest);
-  if (data[0] % 3 == 1) expect_options(rest);
-  if (data[0] % 3 == 2) expect_config(rest);
+  switch (data[0] % 5) {
+    case 0:
+      expect_settings(rest);
+      break;
+    case 1:
+      expect_options(rest);
+      break;
+    case 2:
+      expect_config(rest);
+      break;
+    case 3:
+      (void)parse_firewall_rule(rest);
+      break;
+    default:
+      expect_tag(rest);
+  }
   return 0;
 }
