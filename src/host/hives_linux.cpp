@@ -5,7 +5,6 @@
 #include <array>
 #include <cerrno>
 #include <cstdlib>
-#include <cstring>
 #include <map>
 
 #include "base/text.hpp"
@@ -20,6 +19,7 @@ constexpr std::size_t k_max_value = std::size_t{1} << 20;  // 1 MiB, as of a run
 constexpr const char* k_tcpip = "HKLM\\SYSTEM\\CurrentControlSet\\Services\\Tcpip\\Parameters\\Interfaces";
 /// The device class of network adapters (learn.microsoft.com, "System-Defined Device Setup Classes").
 constexpr const char* k_network_class = "{4d36e972-e325-11ce-bfc1-08002be10318}";
+constexpr std::uint32_t k_qword = hive_t_REG_QWORD;
 /// DEVPKEY_Device_LastArrivalDate and DEVPKEY_Device_LastRemovalDate (devpkey.h of the Windows SDK): 102 and 103.
 constexpr const char* k_device_times = "Properties\\{83da6326-97a6-4088-9453-a1923f573b29}";
 
@@ -56,42 +56,6 @@ class Hive {
   std::unique_ptr<hive_h, CloseHive> hive_;
 };
 
-std::string text_of(std::string_view bytes) {
-  auto out = utf8_of_utf16le(bytes);
-  while (!out.empty() && out.back() == '\0') out.pop_back();
-  return out;
-}
-
-std::vector<std::string> list_of(std::string_view bytes) {
-  std::vector<std::string> out;
-  const auto text = text_of(bytes);
-  for (const auto part : split(text, '\0'))
-    if (!part.empty()) out.emplace_back(part);
-  return out;
-}
-
-std::uint64_t number_of(std::string_view bytes) {
-  std::uint64_t out = 0;
-  for (std::size_t i = 0; i < std::min<std::size_t>(bytes.size(), sizeof out); ++i)
-    out |= std::uint64_t(static_cast<unsigned char>(bytes[i])) << (8 * i);
-  return out;
-}
-
-RegistryValue value_of(hive_type type, std::string bytes) {
-  switch (type) {
-    case hive_t_REG_DWORD:
-    case hive_t_REG_QWORD:
-      return number_of(bytes);
-    case hive_t_REG_SZ:
-    case hive_t_REG_EXPAND_SZ:
-      return text_of(bytes);
-    case hive_t_REG_MULTI_SZ:
-      return list_of(bytes);
-    default:
-      return RegistryBytes{std::move(bytes)};
-  }
-}
-
 Result<RegistryValue> Hive::value(hive_node_h node, const std::string& name, const std::string& subject) const {
   errno = 0;
   const auto handle = ::hivex_node_get_value(hive_.get(), node, name.c_str());
@@ -103,7 +67,7 @@ Result<RegistryValue> Hive::value(hive_node_h node, const std::string& name, con
     return fail(ErrorCode::too_large, k_operation, subject, "is larger than 1 MiB");
   const std::unique_ptr<char, Free> bytes(::hivex_value_value(hive_.get(), handle, &type, &size));
   if (!bytes) return fail(ErrorCode::failed, k_operation, subject, "its hive is damaged there");
-  return value_of(type, std::string(bytes.get(), size));
+  return registry_value(type, std::string(bytes.get(), size));
 }
 
 std::vector<std::string> Hive::sub_keys(hive_node_h node) const {
@@ -273,7 +237,9 @@ bool OfflineWindows::is_gone(const std::string& class_key) const {
   const auto time_of = [&](const char* property) -> std::uint64_t {
     const auto read = value(times + "\\" + property, "");
     const auto* bytes = read ? std::get_if<RegistryBytes>(&*read) : nullptr;
-    return bytes ? number_of(bytes->bytes) : 0;
+    // FILETIME: a number of 64 bits.
+    const auto number = registry_value(k_qword, bytes ? bytes->bytes : std::string());
+    return std::get<std::uint64_t>(number);
   };
   return time_of("0067") > time_of("0066");
 }

@@ -2,7 +2,6 @@
 #include <windows.h>
 
 #include <algorithm>
-#include <cstring>
 
 #include "host/running_windows.hpp"
 #include "net/windows_error.hpp"
@@ -39,48 +38,6 @@ class Key {
   HKEY handle_ = nullptr;
 };
 
-/// Without the zeros at its end, of which there may be none or several.
-std::wstring wide_of(const std::string& bytes) {
-  std::wstring out(bytes.size() / sizeof(wchar_t), L'\0');
-  std::memcpy(out.data(), bytes.data(), out.size() * sizeof(wchar_t));
-  while (!out.empty() && out.back() == L'\0') out.pop_back();
-  return out;
-}
-
-std::vector<std::string> list_of(const std::string& bytes) {
-  std::vector<std::string> out;
-  std::wstring_view rest;
-  const auto all = wide_of(bytes);
-  rest = all;
-  while (!rest.empty()) {
-    const auto end = std::min(rest.find(L'\0'), rest.size());
-    if (end > 0) out.push_back(net::to_narrow(rest.substr(0, end)));
-    rest.remove_prefix(std::min(end + 1, rest.size()));
-  }
-  return out;
-}
-
-std::uint64_t number_of(const std::string& bytes) {
-  std::uint64_t out = 0;
-  std::memcpy(&out, bytes.data(), std::min(bytes.size(), sizeof out));
-  return out;
-}
-
-RegistryValue value_of(DWORD type, std::string bytes) {
-  switch (type) {
-    case REG_DWORD:
-    case REG_QWORD:
-      return number_of(bytes);
-    case REG_SZ:
-    case REG_EXPAND_SZ:
-      return net::to_narrow(wide_of(bytes));
-    case REG_MULTI_SZ:
-      return list_of(bytes);
-    default:
-      return RegistryBytes{std::move(bytes)};
-  }
-}
-
 std::unexpected<Error> failed(const std::string& subject, LSTATUS code) {
   return std::unexpected(net::windows_error("read registry", subject, DWORD(code)));
 }
@@ -106,7 +63,7 @@ Result<RegistryValue> RunningWindows::value(const std::string& key, const std::s
     }
     if (code != ERROR_SUCCESS) return failed(subject, code);
     bytes.resize(size);
-    return value_of(type, std::move(bytes));
+    return registry_value(type, std::move(bytes));
   }
 }
 

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 #include "host/windows_machine.hpp"
 
+#include <algorithm>
 #include <array>
 #include <limits>
 
@@ -14,6 +15,27 @@ constexpr std::size_t k_longest = 400;
 std::unexpected<Error> only_live(std::string subject, const std::string& command) {
   return fail(ErrorCode::unsupported, "ask system", std::move(subject),
               "only a running machine can tell; run there: " + command);
+}
+
+std::string text_of(std::string_view bytes) {
+  auto out = utf8_of_utf16le(bytes);
+  while (!out.empty() && out.back() == '\0') out.pop_back();
+  return out;
+}
+
+std::vector<std::string> list_of(std::string_view bytes) {
+  std::vector<std::string> out;
+  const auto text = text_of(bytes);
+  for (const auto part : split(text, '\0'))
+    if (!part.empty()) out.emplace_back(part);
+  return out;
+}
+
+std::uint64_t number_of(std::string_view bytes) {
+  std::uint64_t out = 0;
+  for (std::size_t i = 0; i < std::min(bytes.size(), sizeof out); ++i)
+    out |= std::uint64_t(static_cast<unsigned char>(bytes[i])) << (8 * i);
+  return out;
 }
 
 }  // namespace
@@ -37,6 +59,22 @@ Result<std::string> WindowsMachine::firmware_table() const {
 
 Result<Milliseconds> WindowsMachine::uptime() const {
   return only_live("uptime", "(Get-CimInstance Win32_OperatingSystem).LastBootUpTime");
+}
+
+RegistryValue registry_value(std::uint32_t type, std::string bytes) {
+  constexpr std::uint32_t k_sz = 1, k_expand_sz = 2, k_dword = 4, k_multi_sz = 7, k_qword = 11;
+  switch (type) {
+    case k_dword:
+    case k_qword:
+      return number_of(bytes);
+    case k_sz:
+    case k_expand_sz:
+      return text_of(bytes);
+    case k_multi_sz:
+      return list_of(bytes);
+    default:
+      return RegistryBytes{std::move(bytes)};
+  }
 }
 
 std::optional<RegistryValue> KeyReader::take(const std::string& name) {

@@ -23,6 +23,10 @@ struct RegistryBytes {
 /// REG_DWORD and REG_QWORD, REG_SZ and REG_EXPAND_SZ (as written), REG_MULTI_SZ, everything else.
 using RegistryValue = std::variant<std::uint64_t, std::string, std::vector<std::string>, RegistryBytes>;
 
+/// From the number of its type (winnt.h: REG_SZ is 1) and its bytes; text is UTF-16, without the zeros at its end, of
+/// which there may be none or several.
+RegistryValue registry_value(std::uint32_t type, std::string bytes);
+
 /// An adapter as the system lists it, whether it has an address or not.
 struct AdapterName {
   std::string id;  ///< "{B0A3...}", the name of its key in the registry
