@@ -118,7 +118,7 @@ Result<Hive> open_hive(const Files& files, const std::string& path) {
 
 class OfflineWindows : public WindowsMachine {
  public:
-  OfflineWindows(const Files& files, std::string drive, std::string folder, std::vector<std::string>& remarks)
+  OfflineWindows(const Files& files, std::string drive, const std::string& folder, std::vector<std::string>& remarks)
       : files_(files), drive_(std::move(drive)) {
     for (const auto& [prefix, file] : k_hives) {
       const auto path = folder + "/" + file;
