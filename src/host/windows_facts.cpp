@@ -68,6 +68,7 @@ Fact<WindowsSnapshotKeys> read_snapshot_keys(const WindowsSystem& system) {
   out.calculate_snapshot_time_from_host = keys.text("CalculateSnapshotTimeFromHost");
   out.snapshot_without_threads = keys.text("SnapshotWithoutThreads");
   out.is_common_provider_installed = keys.text("IsCommonProviderInstalled");
+  if (auto use_proxy = keys.text("UseProxy"); !use_proxy.empty()) out.use_proxy = std::move(use_proxy);
   out.use_vss_copy_backup = agent.text("UseVSSCopyBackup");
   return fact_of_keys(system, {&keys, &agent}, std::move(out));
 }

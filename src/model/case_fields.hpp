@@ -464,7 +464,7 @@ struct Fields<WindowsExtension> {
 
 template <>
 struct Fields<WindowsSnapshotKeys> {
-  static void visit(auto& v, auto& x) { v("snapshot_method", x.snapshot_method); v("calculate_snapshot_time_from_host", x.calculate_snapshot_time_from_host); v("snapshot_without_threads", x.snapshot_without_threads); v("is_common_provider_installed", x.is_common_provider_installed); v("use_vss_copy_backup", x.use_vss_copy_backup); }
+  static void visit(auto& v, auto& x) { v("snapshot_method", x.snapshot_method); v("calculate_snapshot_time_from_host", x.calculate_snapshot_time_from_host); v("snapshot_without_threads", x.snapshot_without_threads); v("is_common_provider_installed", x.is_common_provider_installed); v("use_proxy", x.use_proxy); v("use_vss_copy_backup", x.use_vss_copy_backup); }
 };
 
 template <>

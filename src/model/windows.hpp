@@ -64,6 +64,7 @@ struct WindowsSnapshotKeys {
   std::string calculate_snapshot_time_from_host;  ///< CalculateSnapshotTimeFromHost
   std::string snapshot_without_threads;           ///< SnapshotWithoutThreads
   std::string is_common_provider_installed;       ///< IsCommonProviderInstalled
+  std::optional<std::string> use_proxy;           ///< UseProxy: no document says what it changes; told, never judged
   std::string use_vss_copy_backup;                ///< UseVSSCopyBackup of BcdrAgent
   friend bool operator==(const WindowsSnapshotKeys&, const WindowsSnapshotKeys&) = default;
 };

@@ -88,6 +88,17 @@ TEST(WindowsFacts, OfTheAgentComeFromItsTwoKeys) {
   EXPECT_EQ(agent->heartbeat_at, parse_time("2026-03-03T08:59:00.123Z"));
 }
 
+TEST(WindowsFacts, OfTheExtensionsKeyAreKeptAsTheyAre) {
+  Machine machine;
+  machine.windows.registry["HKLM\\SOFTWARE\\Microsoft\\BcdrAgentPersistentKeys"] = {
+      {"SnapshotMethod", "onlyGuest"}, {"UseProxy", "True"}, {"CalculateSnapshotTimeFromHost", "True"}};
+  const auto* keys = machine.read().windows.snapshot_keys.get();
+  ASSERT_TRUE(keys);
+  EXPECT_EQ(keys->snapshot_method, "onlyGuest");
+  EXPECT_EQ(keys->use_proxy, "True");
+  EXPECT_EQ(keys->calculate_snapshot_time_from_host, "True");
+}
+
 TEST(WindowsFacts, CountWhomTheMachineTrusts) {
   Machine machine;
   EXPECT_TRUE(machine.read().machine.trust_bundle.not_read());
