@@ -82,7 +82,8 @@ TEST(WindowsFacts, OfTheAgentComeFromItsTwoKeys) {
   machine.windows.registry[k_guest] = {{"GuestAgentVersion", "2.7.41491.1117"}, {"GuestAgentStatus", "Ready"}};
   machine.windows.registry["HKLM\\SOFTWARE\\Microsoft\\GuestAgent"] = {
       {"HeartbeatLastStatusUpdateTime", "2026-03-03T08:59:00.123Z"}};
-  const auto* agent = machine.read().windows.agent.get();
+  const auto facts = machine.read();
+  const auto* agent = facts.windows.agent.get();
   ASSERT_TRUE(agent);
   EXPECT_EQ(agent->version, "2.7.41491.1117");
   EXPECT_EQ(agent->heartbeat_at, parse_time("2026-03-03T08:59:00.123Z"));
@@ -92,7 +93,8 @@ TEST(WindowsFacts, OfTheExtensionsKeyAreKeptAsTheyAre) {
   Machine machine;
   machine.windows.registry["HKLM\\SOFTWARE\\Microsoft\\BcdrAgentPersistentKeys"] = {
       {"SnapshotMethod", "onlyGuest"}, {"UseProxy", "True"}, {"CalculateSnapshotTimeFromHost", "True"}};
-  const auto* keys = machine.read().windows.snapshot_keys.get();
+  const auto facts = machine.read();
+  const auto* keys = facts.windows.snapshot_keys.get();
   ASSERT_TRUE(keys);
   EXPECT_EQ(keys->snapshot_method, "onlyGuest");
   EXPECT_EQ(keys->use_proxy, "True");
@@ -110,7 +112,8 @@ TEST(WindowsFacts, CountWhomTheMachineTrusts) {
 }
 
 TEST(WindowsFacts, TlsIsKnownWhenNothingIsSet) {
-  const auto* tls = Machine().read().windows.tls.get();
+  const auto facts = Machine().read();
+  const auto* tls = facts.windows.tls.get();
   ASSERT_TRUE(tls);
   EXPECT_EQ(*tls, WindowsTls{});
 }
