@@ -12,29 +12,6 @@ namespace {
 
 constexpr std::uint32_t k_sz = 1, k_expand_sz = 2, k_binary = 3, k_dword = 4, k_multi_sz = 7;
 
-std::string utf16le(std::string_view text) {
-  std::string out;
-  for (std::size_t at = 0; at < text.size();) {
-    const auto lead = static_cast<unsigned char>(text[at]);
-    const std::size_t length = lead < 0x80 ? 1 : lead < 0xe0 ? 2 : lead < 0xf0 ? 3 : 4;
-    std::uint32_t code = lead < 0x80 ? lead : lead & (0xffu >> (length + 1));
-    for (std::size_t i = 1; i < length && at + i < text.size(); ++i)
-      code = code << 6 | (static_cast<unsigned char>(text[at + i]) & 0x3fu);
-    at += length;
-    const auto unit = [&](std::uint32_t value) {
-      out += static_cast<char>(value & 0xff);
-      out += static_cast<char>(value >> 8 & 0xff);
-    };
-    if (code >= 0x10000) {
-      unit(0xd800 + ((code - 0x10000) >> 10));
-      unit(0xdc00 + ((code - 0x10000) & 0x3ff));
-    } else {
-      unit(code);
-    }
-  }
-  return out;
-}
-
 const std::string k_end("\0\0", 2);
 
 std::string little_endian(std::uint32_t number) {
@@ -82,16 +59,16 @@ std::optional<RegistryData> data_of(std::string_view text) {
   };
   if (text.starts_with('"')) {
     const auto value = quoted(text);
-    return value ? std::optional(RegistryData{k_sz, utf16le(*value) + k_end}) : std::nullopt;
+    return value ? std::optional(RegistryData{k_sz, utf16le_of_utf8(*value) + k_end}) : std::nullopt;
   }
   if (const auto number = after("dword:")) {
     const auto value = hexadecimal(*number);
     return value ? std::optional(RegistryData{k_dword, little_endian(*value)}) : std::nullopt;
   }
-  if (const auto value = after("expand_sz:")) return RegistryData{k_expand_sz, utf16le(*value) + k_end};
+  if (const auto value = after("expand_sz:")) return RegistryData{k_expand_sz, utf16le_of_utf8(*value) + k_end};
   if (const auto list = after("multi_sz:")) {
     RegistryData out{k_multi_sz, {}};
-    for (const auto part : split(*list, '|')) out.bytes += utf16le(part) + k_end;
+    for (const auto part : split(*list, '|')) out.bytes += utf16le_of_utf8(part) + k_end;
     out.bytes += k_end;
     return out;
   }

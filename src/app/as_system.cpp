@@ -98,29 +98,6 @@ std::string quoted_argument(std::string_view argument) {
   return out + "\"";
 }
 
-/// Of valid UTF-8, low byte first.
-std::string utf16_bytes(std::string_view text) {
-  std::string out;
-  const auto put = [&](std::uint32_t unit) {
-    out += char(unit & 0xff);
-    out += char(unit >> 8);
-  };
-  for (std::size_t i = 0; i < text.size();) {
-    const auto first = static_cast<unsigned char>(text[i++]);
-    const int more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc0 ? 1 : 0;
-    std::uint32_t point = more == 0 ? first : first & (0x3fu >> more);
-    for (int k = 0; k < more && i < text.size(); ++k)
-      point = point << 6 | (static_cast<unsigned char>(text[i++]) & 0x3fu);
-    if (point < 0x10000) {
-      put(point);
-    } else {
-      put(0xd800 + ((point - 0x10000) >> 10));
-      put(0xdc00 + ((point - 0x10000) & 0x3ff));
-    }
-  }
-  return out;
-}
-
 std::string base64(std::string_view bytes) {
   constexpr std::string_view k_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string out;
@@ -156,7 +133,7 @@ std::string system_task_script(const Invocation& invocation) {
 /// another program. No text with a path or an argument of the user's in it means the same to both. Base64 does.
 Result<std::string> system_task_command(const Invocation& invocation) {
   auto line = "powershell -NoProfile -NonInteractive -OutputFormat Text -EncodedCommand " +
-              base64(utf16_bytes(system_task_script(invocation)));
+              base64(utf16le_of_utf8(system_task_script(invocation)));
   if (line.size() > k_longest_line)
     return fail(ErrorCode::usage, "write", "--as-system", "the arguments are too long for one line of cmd.exe");
   return line;

@@ -37,7 +37,12 @@ Result<Case> read_cases(const Options& options, const net::Deadline& deadline, c
 }
 
 /// Of --root: a folder that is the root of a Linux or a Windows system.
-Result<host::DiskFiles> open_root(const std::string& name) {
+struct RootFolder {
+  host::DiskFiles files;
+  bool is_windows = false;
+};
+
+Result<RootFolder> open_root(const std::string& name) {
   const auto folder = absolute(name);
   const host::DiskFiles disk("/");
   const auto path = disk.resolve(folder);
@@ -53,18 +58,19 @@ Result<host::DiskFiles> open_root(const std::string& name) {
         "is not a folder; mount the device read-only (mount -o ro) and name the folder; LVM: vgchange -ay first");
   host::DiskFiles files(*path);
   if (const auto names = files.list("/"); !names) return unreadable(name, names.error());
-  if (host::is_windows_disk(files)) return files;
-  if (const auto why = host::why_no_root(files, name)) return fail(ErrorCode::bad_input, "read", name, *why);
-  return files;
+  const bool is_windows = host::is_windows_disk(files);
+  const auto why = is_windows ? std::nullopt : host::why_no_root(files, name);
+  if (why) return fail(ErrorCode::bad_input, "read", name, *why);
+  return RootFolder{std::move(files), is_windows};
 }
 
 Result<Case> read_root(const Options& options, const net::Deadline& deadline, const net::Stop& stop) {
-  const auto files = SD_TRY(open_root(options.root));
+  const auto [files, is_windows] = SD_TRY(open_root(options.root));
   Case out;
   out.origin = Origin::folder;
   out.root = options.root;
   const host::System system{files, nullptr, nullptr, options.now.value_or(clock_now()), deadline, stop};
-  if (host::is_windows_disk(files)) {
+  if (is_windows) {
     host::read_windows_disk(system, host::Amount::newest, out);
   } else {
     host::read_files_and_kernel(system, out);
@@ -203,10 +209,10 @@ Result<LogView> gather_logs(const Options& options, const net::Stop& stop) {
   if (!options.case_files.empty()) {
     facts = SD_TRY(read_cases(options, deadline, stop));
   } else if (!options.root.empty()) {
-    const auto files = SD_TRY(open_root(options.root));
+    const auto [files, is_windows] = SD_TRY(open_root(options.root));
     const host::System system{files, nullptr, nullptr, clock_now(), deadline, stop};
-    const auto read = host::is_windows_disk(files) ? host::read_logs_of_windows_disk(system, options.amount, facts)
-                                                   : host::read_logs(system, options.amount, facts);
+    const auto read = is_windows ? host::read_logs_of_windows_disk(system, options.amount, facts)
+                                 : host::read_logs(system, options.amount, facts);
     if (!read) out.refused.push_back(unreadable(facts.logs.source.what, read.error()).error());
   } else if (options.log_files.empty()) {
     const auto read = read_logs_of_this_machine(options, deadline, stop, facts);

@@ -214,4 +214,26 @@ std::string utf8_of_utf16le(std::string_view bytes) {
   return out;
 }
 
+std::string utf16le_of_utf8(std::string_view text) {
+  std::string out;
+  const auto put = [&](std::uint32_t unit) {
+    out += static_cast<char>(unit & 0xff);
+    out += static_cast<char>(unit >> 8);
+  };
+  for (std::size_t i = 0; i < text.size();) {
+    const auto first = static_cast<unsigned char>(text[i++]);
+    const int more = first >= 0xf0 ? 3 : first >= 0xe0 ? 2 : first >= 0xc0 ? 1 : 0;
+    std::uint32_t point = more == 0 ? first : first & (0x3fu >> more);
+    for (int k = 0; k < more && i < text.size(); ++k)
+      point = point << 6 | (static_cast<unsigned char>(text[i++]) & 0x3fu);
+    if (point < 0x10000) {
+      put(point);
+    } else {
+      put(0xd800 + ((point - 0x10000) >> 10));
+      put(0xdc00 + ((point - 0x10000) & 0x3ff));
+    }
+  }
+  return out;
+}
+
 }  // namespace sd

@@ -46,4 +46,7 @@ std::string replace_invalid_utf8(std::string_view text);
 /// byte is left out.
 std::string utf8_of_utf16le(std::string_view bytes);
 
+/// The bytes of valid UTF-8 as UTF-16, little-endian.
+std::string utf16le_of_utf8(std::string_view text);
+
 }  // namespace sd

@@ -118,6 +118,11 @@ std::optional<Time> parse_http_date(std::string_view text) {
   return make_time(year_part, month_part, day_part, hour_part, minute_part, second_part, 0);
 }
 
+Time time_of_filetime(std::uint64_t ticks) {
+  constexpr std::int64_t k_until_1970 = 11'644'473'600'000;  // ms
+  return Time{Milliseconds{std::int64_t(ticks / 10'000) - k_until_1970}};
+}
+
 std::string to_words(std::chrono::milliseconds span) {
   if (span < milliseconds{0}) return "-" + to_words(-span);
   const double value = double(span.count());

@@ -3,6 +3,7 @@
 #pragma once
 
 #include <chrono>
+#include <cstdint>
 #include <optional>
 #include <string>
 #include <string_view>
@@ -22,6 +23,9 @@ std::optional<Time> parse_time(std::string_view text);
 
 /// Reads the Date header of HTTP, IMF-fixdate form of RFC 9110 s. 5.6.7: "Tue, 03 Mar 2026 08:16:26 GMT".
 std::optional<Time> parse_http_date(std::string_view text);
+
+/// A FILETIME of Windows: 100 ns since 1601-01-01 UTC (learn.microsoft.com, FILETIME); below a millisecond it is cut.
+Time time_of_filetime(std::uint64_t ticks);
 
 /// For humans: "3 min", "2.5 h", "4 d", the largest unit that gives at least 1.
 std::string to_words(std::chrono::milliseconds span);

@@ -27,14 +27,7 @@ constexpr std::string_view k_oldest_supported = "2.7.41491.1010";
 constexpr std::uint32_t k_net_4_5 = 378'389;  // the agent's least
 constexpr std::uint32_t k_net_4_6 = 393'295;  // its programs offer TLS 1.2 without being told
 
-constexpr std::array<std::string_view, 2> k_agent_services{"RdAgent", "WindowsAzureGuestAgent"};
 constexpr std::array<std::string_view, 2> k_helpers{"Winmgmt", "KeyIso"};
-
-const WindowsService* service_of(const Case& facts, std::string_view name) {
-  for (const auto& service : each(facts.windows.services))
-    if (equal_ignoring_case(service.name, name)) return &service;
-  return nullptr;
-}
 
 Evidence evidence_of_service(const WindowsService& service, const Fact<std::vector<WindowsService>>& fact) {
   std::string text = service.name + ": ";
@@ -57,7 +50,7 @@ void check_services(const Case& facts, Sheet& sheet) {
   std::vector<Evidence> stopped;
   std::vector<Evidence> broken;
   bool nobody_knows = false;  // a disk tells what is started, not what runs
-  for (const auto name : k_agent_services) {
+  for (const auto name : k_windows_agent_services) {
     const auto* service = service_of(facts, name);
     if (service == nullptr) continue;
     all.push_back(evidence_of_service(*service, fact));
@@ -335,6 +328,12 @@ void set_what_is_only_linuxs(const Case& facts, Sheet& sheet) {
 }
 
 }  // namespace
+
+const WindowsService* service_of(const Case& facts, std::string_view name) {
+  for (const auto& service : each(facts.windows.services))
+    if (equal_ignoring_case(service.name, name)) return &service;
+  return nullptr;
+}
 
 bool is_windows(const Case& facts) { return facts.windows != WindowsFacts{}; }
 

@@ -60,11 +60,10 @@ class Firewall {
   }
 
   const WindowsService* stopped_service() const {
-    for (const auto& service : each(facts_.windows.services))
-      if (equal_ignoring_case(service.name, "MpsSvc") && service.installed &&
-          (service.state == "stopped" || (service.state.empty() && service.start_type == "disabled")))
-        return &service;
-    return nullptr;
+    const auto* service = service_of(facts_, "MpsSvc");
+    if (service == nullptr || !service->installed) return nullptr;
+    const bool stopped = service->state == "stopped" || (service->state.empty() && service->start_type == "disabled");
+    return stopped ? service : nullptr;
   }
 
   static std::string state_of(const WindowsService& service) {
@@ -228,11 +227,6 @@ void check_silent_drop(const Case& facts, Sheet& sheet) {
   const auto& told = sheet.finding("firewall.host80.rejected");
   if (!facts.windows.firewall.known() || told.state == State::unknown) return;
   sheet.healthy("firewall.host80.dropped", told.subject, told.evidence);
-}
-
-void add_scanners(const Case& facts, std::vector<Evidence>& out) {
-  const auto scanners = evidence_of_scanners(facts);
-  out.insert(out.end(), scanners.begin(), scanners.end());
 }
 
 /// A firewall that may treat programs differently: what was refused to this one says nothing of the agent.

@@ -51,9 +51,9 @@ bool has_succeeded_since(const Case& facts, const std::optional<Time>& time) {
 }
 
 bool agent_does_not_run(const Case& facts) {
-  return std::ranges::any_of(each(facts.windows.services), [](const auto& service) {
-    const bool agents = service.name == "RdAgent" || service.name == "WindowsAzureGuestAgent";
-    return agents && service.installed && service.state != "running";
+  return std::ranges::any_of(k_windows_agent_services, [&](std::string_view name) {
+    const auto* service = service_of(facts, name);
+    return service != nullptr && service->installed && service->state != "running";
   });
 }
 
@@ -93,8 +93,7 @@ void check_extension_crashes(const Case& facts, Sheet& sheet) {
     return sheet.healthy(k_id, subject, std::move(evidence));
   }
   if (!newest) return;
-  const auto scanners = evidence_of_scanners(facts);
-  evidence.insert(evidence.end(), scanners.begin(), scanners.end());
+  add_scanners(facts, evidence);
   const auto* run = failed_attempt(facts);
   const bool in_the_run = run != nullptr && run->start && *newest >= *run->start;
   if (sheet.state(k_id) == State::unknown && !in_the_run) return sheet.unknown(k_id, subject, std::move(evidence));
@@ -106,10 +105,10 @@ void check_extension_crashes(const Case& facts, Sheet& sheet) {
 // --- the heartbeat ---
 
 bool all_run(const Case& facts) {
-  std::size_t running = 0;
-  for (const auto& service : each(facts.windows.services))
-    running += (service.name == "RdAgent" || service.name == "WindowsAzureGuestAgent") && service.state == "running";
-  return running == 2;
+  return std::ranges::all_of(k_windows_agent_services, [&](std::string_view name) {
+    const auto* service = service_of(facts, name);
+    return service != nullptr && service->state == "running";
+  });
 }
 
 /// An old heartbeat accuses an agent whose services have been running for longer than an hour.
@@ -183,8 +182,7 @@ void add_sources(const Case& facts, Sheet& sheet) {
 
 }  // namespace
 
-std::vector<Evidence> evidence_of_scanners(const Case& facts) {
-  std::vector<Evidence> out;
+void add_scanners(const Case& facts, std::vector<Evidence>& out) {
   const auto& fact = facts.windows.scanners;
   for (const auto& scanner : each(fact)) {
     if (scanner.start_type == "disabled") continue;
@@ -193,7 +191,6 @@ std::vector<Evidence> evidence_of_scanners(const Case& facts) {
                        "; exclude C:\\Packages\\Plugins and C:\\WindowsAzure there",
                    fact.source.what, fact.at});
   }
-  return out;
 }
 
 void check_windows_life(const Case& facts, Sheet& sheet) {

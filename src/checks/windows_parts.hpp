@@ -14,8 +14,11 @@ void check_windows_firewall(const Case& facts, Sheet& sheet);
 /// Crashes, the heartbeat, certificates, and with which address packets to the host leave.
 void check_windows_life(const Case& facts, Sheet& sheet);
 
+/// nullptr: it was not asked for.
+const WindowsService* service_of(const Case& facts, std::string_view name);
+
 /// "the scanner WdFilter is on this machine": beside a finding, never one of its own. Those that are disabled are left
 /// out.
-std::vector<Evidence> evidence_of_scanners(const Case& facts);
+void add_scanners(const Case& facts, std::vector<Evidence>& out);
 
 }  // namespace sd

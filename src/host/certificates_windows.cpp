@@ -6,6 +6,7 @@
 // clang-format on
 
 #include "host/running_windows.hpp"
+#include "net/filetime_windows.hpp"
 #include "net/windows_error.hpp"
 
 namespace sd::host {
@@ -18,13 +19,6 @@ std::string text_of(CERT_NAME_BLOB& name) {
   const auto size = ::CertNameToStrW(k_encoding, &name, k_form, out.data(), DWORD(out.size()));
   out.resize(size > 0 ? size - 1 : 0);  // the zero at the end counts
   return net::to_narrow(out);
-}
-
-/// FILETIME counts 100 ns since 1601.
-Time time_of(const FILETIME& time) {
-  constexpr std::int64_t k_1970 = 11'644'473'600'000;  // ms
-  const auto ticks = std::uint64_t{time.dwHighDateTime} << 32 | time.dwLowDateTime;
-  return Time{Milliseconds(std::int64_t(ticks / 10'000) - k_1970)};
 }
 
 /// The name of a key's container; whether it can be opened needs the rights of its owner.
@@ -48,8 +42,8 @@ Result<std::vector<WindowsCertificate>> RunningWindows::certificates() const {
   while ((one = ::CertEnumCertificatesInStore(store, one)) != nullptr)
     out.push_back({.subject = text_of(one->pCertInfo->Subject),
                    .issuer = text_of(one->pCertInfo->Issuer),
-                   .not_before = time_of(one->pCertInfo->NotBefore),
-                   .not_after = time_of(one->pCertInfo->NotAfter),
+                   .not_before = net::time_of(one->pCertInfo->NotBefore),
+                   .not_after = net::time_of(one->pCertInfo->NotAfter),
                    .has_private_key = names_a_private_key(one)});
   ::CertCloseStore(store, 0);
   return out;

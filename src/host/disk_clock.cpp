@@ -6,6 +6,7 @@
 #include <cstring>
 
 #include "host/files_any_case.hpp"
+#include "host/hives.hpp"
 #include "logs/log_reader.hpp"
 
 namespace sd::host {
@@ -64,15 +65,12 @@ std::optional<Time> time_of_journals(const Files& files) {
 /// When a registry hive was last written: a FILETIME, 100 ns since 1601, at 12 of its header ("regf").
 std::optional<Time> time_of_hives(const Files& files) {
   constexpr std::size_t k_written = 12;
-  constexpr std::int64_t k_1601_to_1970 = 11'644'473'600;  // seconds
   std::optional<Time> newest;
   for (const char* name : {"SYSTEM", "SOFTWARE"}) {
-    const auto header = files.read(std::string("/Windows/System32/config/") + name, k_written + 8);
+    const auto header = files.read(std::string(k_hive_folder) + "/" + name, k_written + 8);
     if (!header || header->text.size() < k_written + 8 || !header->text.starts_with("regf")) continue;
-    const auto ticks = number_at<std::uint64_t>(header->text, k_written) / 10;
-    if (ticks > std::uint64_t(std::chrono::microseconds::max().count())) continue;
     take_newer(newest,
-               plausible(std::chrono::microseconds(std::int64_t(ticks)) - std::chrono::seconds(k_1601_to_1970)));
+               plausible(time_of_filetime(number_at<std::uint64_t>(header->text, k_written)).time_since_epoch()));
   }
   return newest;
 }

@@ -84,19 +84,13 @@ std::string text_of(const EVT_VARIANT& value) {
   return {};
 }
 
-/// FILETIME counts 100 ns since 1601.
-Time time_of(ULONGLONG file_time) {
-  constexpr std::int64_t k_1970 = 11'644'473'600'000;  // ms
-  return Time{Milliseconds(std::int64_t(file_time / 10'000) - k_1970)};
-}
-
 std::optional<EventRecord> record_of(const Api& api, const Handle& system, const Handle& user, const Handle& event) {
   const auto header = values_of(api, system, event);
   if (header.count <= DWORD(EvtSystemTimeCreated)) return std::nullopt;
   const auto& id = header.at(EvtSystemEventID);
   const auto& time = header.at(EvtSystemTimeCreated);
   if (id.Type != EvtVarTypeUInt16 || time.Type != EvtVarTypeFileTime) return std::nullopt;
-  EventRecord out{.id = id.UInt16Val, .at = time_of(time.FileTimeVal)};
+  EventRecord out{.id = id.UInt16Val, .at = time_of_filetime(time.FileTimeVal)};
   const auto data = values_of(api, user, event);
   for (DWORD i = 0; i < data.count; ++i) out.values.push_back(text_of(data.at(i)));
   return out;

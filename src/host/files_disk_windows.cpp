@@ -12,6 +12,7 @@
 
 #include "base/text.hpp"
 #include "host/files_disk.hpp"
+#include "net/filetime_windows.hpp"
 #include "net/windows_error.hpp"
 
 namespace sd::host {
@@ -30,13 +31,6 @@ std::wstring native(const std::string& disk_path) {
   std::replace(out.begin(), out.end(), L'/', L'\\');
   if (out.back() == L':') out += L'\\';  // a drive without it is the drive's current folder
   return out;
-}
-
-Time time_of(const FILETIME& time) {
-  // 100 ns since 1601-01-01 UTC (learn.microsoft.com, FILETIME).
-  constexpr std::int64_t k_until_1970 = 11'644'473'600'000;
-  const auto ticks = std::int64_t(std::uint64_t(time.dwHighDateTime) << 32 | time.dwLowDateTime);
-  return Time{Milliseconds{ticks / 10'000 - k_until_1970}};
 }
 
 class OpenFile {
@@ -214,7 +208,7 @@ Result<FileStatus> DiskFiles::status(const std::string& path) const {
   if ((found.dwFileAttributes & FILE_ATTRIBUTE_DEVICE) != 0) out.kind = FileKind::other;
   if (!root_.empty() && is_link(found.dwFileAttributes, found.dwReserved0)) out.kind = FileKind::link;
   out.size = std::uint64_t(found.nFileSizeHigh) << 32 | found.nFileSizeLow;
-  out.modified = time_of(found.ftLastWriteTime);
+  out.modified = net::time_of(found.ftLastWriteTime);
   return out;
 }
 

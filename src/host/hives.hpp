@@ -5,12 +5,15 @@
 
 #include <memory>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "host/files.hpp"
 #include "host/windows_machine.hpp"
 
 namespace sd::host {
+
+inline constexpr std::string_view k_hive_folder = "/Windows/System32/config";
 
 struct Hives {
   /// HKLM\SOFTWARE, HKLM\SYSTEM with CurrentControlSet, and HKU\S-1-5-18. A hive that cannot be opened is an error of
@@ -21,7 +24,7 @@ struct Hives {
   std::vector<std::string> remarks;
 };
 
-/// Those of <drive>/Windows/System32/config. `files` outlives the result.
+/// Those of k_hive_folder on that drive. `files` outlives the result.
 Hives open_hives(const Files& files, const std::string& drive);
 
 }  // namespace sd::host

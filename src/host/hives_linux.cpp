@@ -270,7 +270,7 @@ Result<std::vector<AdapterName>> OfflineWindows::adapters() const {
 }  // namespace
 
 Hives open_hives(const Files& files, const std::string& drive) {
-  const auto folder = drive + "/Windows/System32/config";
+  const auto folder = drive + std::string(k_hive_folder);
   Hives out;
   if (files.list(folder)) out.machine = std::make_unique<OfflineWindows>(files, drive, folder, out.remarks);
   return out;

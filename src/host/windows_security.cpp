@@ -16,12 +16,6 @@ constexpr const char* k_services = "HKLM\\SYSTEM\\CurrentControlSet\\Services";
 constexpr std::string_view k_scanners = "FSFilter Anti-Virus";
 constexpr const char* k_firmware_in_registry = "HKLM\\SYSTEM\\CurrentControlSet\\Services\\mssmbios\\Data";
 
-std::string start_type_of(const std::optional<std::uint32_t>& start) {
-  constexpr std::uint32_t k_disabled = 4;
-  constexpr const char* k_names[] = {"at boot", "at boot", "automatic", "manual", "disabled"};
-  return start && *start <= k_disabled ? k_names[*start] : "not told";
-}
-
 }  // namespace
 
 Fact<std::vector<WindowsCertificate>> read_windows_certificates(const WindowsSystem& system) {
@@ -50,9 +44,10 @@ Fact<std::vector<WindowsScanner>> read_windows_scanners(const WindowsSystem& sys
   for (const auto& name : *names) {
     KeyReader key(*system.machine, std::string(k_services) + "\\" + name);
     if (!equal_ignoring_case(key.text("Group"), k_scanners)) continue;
+    const auto start = start_type_text(key.number("Start"));
     out.push_back({.service = printable(name, 200),
                    .name = key.text("DisplayName"),
-                   .start_type = start_type_of(key.number("Start"))});
+                   .start_type = start.empty() ? "not told" : start});
   }
   return {source, system.now, std::move(out)};
 }

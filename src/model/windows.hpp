@@ -3,9 +3,11 @@
 // are the registry's own. What Windows and Linux share (interfaces, routes, disks, logs) stands with the others.
 #pragma once
 
+#include <array>
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "base/time.hpp"
@@ -20,6 +22,9 @@ struct WindowsVersion {
   std::string build;    ///< CurrentBuildNumber and UBR: "17763.5329"
   friend bool operator==(const WindowsVersion&, const WindowsVersion&) = default;
 };
+
+/// The agent is these two (vmassist.ps1 of azure-support-scripts).
+inline constexpr std::array<std::string_view, 2> k_windows_agent_services{"RdAgent", "WindowsAzureGuestAgent"};
 
 /// One service, as the service control manager tells (QueryServiceStatusEx, QueryServiceConfig).
 struct WindowsService {

@@ -15,7 +15,6 @@ constexpr std::array<Port, 2> k_host_ports{80, 32526};
 constexpr std::array<std::string_view, 3> k_all_programs{"WaAppAgent.exe", "WindowsAzureGuestAgent.exe",
                                                          "IaaSBcdrExtension.exe"};
 constexpr auto k_extension = std::span(k_all_programs).last<1>();
-constexpr std::array<std::string_view, 2> k_services{"RdAgent", "WindowsAzureGuestAgent"};
 /// Every service, and no program that is none.
 constexpr std::string_view k_any_service = "*";
 
@@ -46,7 +45,7 @@ Meets address_meets(const WindowsTraffic& traffic, const std::optional<IpAddress
 
 Meets owner_meets(const WindowsTraffic& traffic, std::span<const std::string_view> programs) {
   if (!traffic.program.empty() && !is_one_of(file_name(traffic.program), programs)) return Meets::no;
-  if (traffic.service.empty() || is_one_of(traffic.service, k_services)) return Meets::yes;
+  if (traffic.service.empty() || is_one_of(traffic.service, k_windows_agent_services)) return Meets::yes;
   return traffic.service == k_any_service ? Meets::perhaps : Meets::no;
 }
 

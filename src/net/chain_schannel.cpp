@@ -5,6 +5,7 @@
 #include <memory>
 
 #include "base/text.hpp"
+#include "net/filetime_windows.hpp"
 #include "net/windows_error.hpp"
 
 namespace sd::net {
@@ -19,12 +20,6 @@ std::string name_text(CERT_NAME_BLOB name) {
   std::array<wchar_t, 1024> text{};
   const auto size = ::CertNameToStrW(X509_ASN_ENCODING, &name, k_form, text.data(), DWORD(text.size()));
   return printable(to_narrow({text.data(), size > 0 ? size - 1 : 0}), k_max_text);
-}
-
-Time time_of(const FILETIME& time) {
-  constexpr std::int64_t k_until_1970 = 11'644'473'600'000;  // ms; FILETIME counts 100 ns since 1601
-  const auto ticks = std::int64_t(std::uint64_t(time.dwHighDateTime) << 32 | time.dwLowDateTime);
-  return Time{Milliseconds{ticks / 10'000 - k_until_1970}};
 }
 
 std::vector<std::string> alternative_names(const CERT_INFO& certificate) {

@@ -99,6 +99,12 @@ bool fits_inline(const Lines& lines) {
   return total <= k_longest_inline_script && std::ranges::none_of(lines, is_remark);
 }
 
+Lines az_console(const Fit& fit, std::string why, std::string then) {
+  return {std::move(why), "az vm boot-diagnostics enable -g " + fit.rg + " -n " + fit.vm,
+          "az extension add --name serial-console", "az serial-console connect -g " + fit.rg + " -n " + fit.vm,
+          std::move(then)};
+}
+
 }  // namespace
 
 Lines command_lines(std::string_view block, const Fit& fit) {
@@ -139,15 +145,15 @@ Lines powershell_run_command(const Lines& lines, const Fit& fit) {
 }
 
 Lines az_serial_console(const Fit& fit) {
-  return {"# the agent is cut off, so that run-command cannot reach the guest: SSH, or the serial console:",
-          "az vm boot-diagnostics enable -g " + fit.rg + " -n " + fit.vm, "az extension add --name serial-console",
-          "az serial-console connect -g " + fit.rg + " -n " + fit.vm, "# log in there and run the shell lines as root"};
+  return az_console(fit,
+                    "# the agent is cut off, so that run-command cannot reach the guest: SSH, or the serial console:",
+                    "# log in there and run the shell lines as root");
 }
 
 Lines az_windows_console(const Fit& fit) {
-  return {"# the agent is cut off, so that run-command cannot reach the guest: RDP, Bastion, or the serial console:",
-          "az vm boot-diagnostics enable -g " + fit.rg + " -n " + fit.vm, "az extension add --name serial-console",
-          "az serial-console connect -g " + fit.rg + " -n " + fit.vm, "# there cmd, and in it powershell"};
+  return az_console(
+      fit, "# the agent is cut off, so that run-command cannot reach the guest: RDP, Bastion, or the serial console:",
+      "# there cmd, and in it powershell");
 }
 
 Lines powershell_serial_console(const Fit& fit) {

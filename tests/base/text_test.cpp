@@ -82,6 +82,13 @@ TEST(Utf16, BecomesUtf8) {
   EXPECT_EQ(utf8_of_utf16le("a\0\0\0b\0"sv), "a\0b"sv);
 }
 
+TEST(Utf16, IsMadeOfUtf8AndReadAgain) {
+  using namespace std::string_view_literals;
+  const auto text = "A\xc3\xa4\xe2\x82\xac\xf0\x9f\x98\x80"sv;
+  EXPECT_EQ(utf16le_of_utf8(text), "A\0\xe4\0\xac\x20\x3d\xd8\x00\xde"sv);
+  EXPECT_EQ(utf8_of_utf16le(utf16le_of_utf8(text)), text);
+}
+
 TEST(Utf16, HalfAPairAndAnOddByteHarmNobody) {
   using namespace std::string_view_literals;
   EXPECT_EQ(utf8_of_utf16le("\x3d\xd8"sv), "\xef\xbf\xbd");

@@ -52,5 +52,11 @@ TEST(Time, WordsTakeTheLargestUnit) {
   EXPECT_EQ(to_words(hours{24 * 4}), "4 d");
 }
 
+TEST(Filetime, CountsFrom1601) {
+  EXPECT_EQ(time_of_filetime(116'444'736'000'000'000), Time{});
+  EXPECT_EQ(time_of_filetime(116'444'736'000'019'999), Time{Milliseconds{1}});
+  EXPECT_EQ(to_text(time_of_filetime(0)), "1601-01-01T00:00:00.000Z");
+}
+
 }  // namespace
 }  // namespace sd

@@ -7,6 +7,8 @@
 #include <set>
 
 #include "base/text.hpp"
+#include "host/fake_files.hpp"
+#include "host/windows_facts.hpp"
 #include "host/windows_machine.hpp"
 
 namespace sd::host {
@@ -69,6 +71,17 @@ class FakeWindows : public WindowsMachine {
     if (found == event_log.end()) return out;
     for (const auto& record : found->second)
       if (std::ranges::find(question.ids, record.id) != question.ids.end()) out.push_back(record);
+    return out;
+  }
+};
+
+/// One with the disk that it runs from.
+struct FakeMachine {
+  FakeFiles files;
+  FakeWindows windows;
+  Case read() const {
+    Case out;
+    read_windows_facts({files, "/C:", &windows, k_test_now}, out);
     return out;
   }
 };

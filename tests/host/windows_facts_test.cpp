@@ -36,18 +36,8 @@ RegistryBytes settings(std::uint32_t flags, std::string_view servers, std::strin
   return {out};
 }
 
-struct Machine {
-  FakeFiles files;
-  FakeWindows windows;
-  Case read() const {
-    Case out;
-    read_windows_facts({files, "/C:", &windows, k_test_now}, out);
-    return out;
-  }
-};
-
 TEST(WindowsFacts, OfAnEmptyRegistryAreAbsentAndNotMadeUp) {
-  const auto facts = Machine().read();
+  const auto facts = FakeMachine().read();
   EXPECT_TRUE(facts.windows.version.absent());
   EXPECT_TRUE(facts.windows.agent.absent());
   EXPECT_TRUE(facts.windows.snapshot_keys.absent());
@@ -70,7 +60,7 @@ TEST(WindowsFacts, OfAFolderWithoutARegistryAreNotReadAndSayWhatWouldTell) {
 }
 
 TEST(WindowsFacts, AKeyThatIsForbiddenIsNotAbsent) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.forbidden = {k_guest};
   const auto facts = machine.read();
   ASSERT_TRUE(facts.windows.agent.not_read());
@@ -78,7 +68,7 @@ TEST(WindowsFacts, AKeyThatIsForbiddenIsNotAbsent) {
 }
 
 TEST(WindowsFacts, OfTheAgentComeFromItsTwoKeys) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.registry[k_guest] = {{"GuestAgentVersion", "2.7.41491.1117"}, {"GuestAgentStatus", "Ready"}};
   machine.windows.registry["HKLM\\SOFTWARE\\Microsoft\\GuestAgent"] = {
       {"HeartbeatLastStatusUpdateTime", "2026-03-03T08:59:00.123Z"}};
@@ -90,7 +80,7 @@ TEST(WindowsFacts, OfTheAgentComeFromItsTwoKeys) {
 }
 
 TEST(WindowsFacts, OfTheExtensionsKeyAreKeptAsTheyAre) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.registry["HKLM\\SOFTWARE\\Microsoft\\BcdrAgentPersistentKeys"] = {
       {"SnapshotMethod", "onlyGuest"}, {"UseProxy", "True"}, {"CalculateSnapshotTimeFromHost", "True"}};
   const auto facts = machine.read();
@@ -102,7 +92,7 @@ TEST(WindowsFacts, OfTheExtensionsKeyAreKeptAsTheyAre) {
 }
 
 TEST(WindowsFacts, CountWhomTheMachineTrusts) {
-  Machine machine;
+  FakeMachine machine;
   EXPECT_TRUE(machine.read().machine.trust_bundle.not_read());
   const std::string store = "HKLM\\SOFTWARE\\Microsoft\\SystemCertificates\\";
   machine.windows.registry[store + "ROOT\\Certificates\\A1"] = {};
@@ -112,14 +102,14 @@ TEST(WindowsFacts, CountWhomTheMachineTrusts) {
 }
 
 TEST(WindowsFacts, TlsIsKnownWhenNothingIsSet) {
-  const auto facts = Machine().read();
+  const auto facts = FakeMachine().read();
   const auto* tls = facts.windows.tls.get();
   ASSERT_TRUE(tls);
   EXPECT_EQ(*tls, WindowsTls{});
 }
 
 TEST(WindowsFacts, ABrokenMachineConfigIsTold) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.registry["HKLM\\SOFTWARE\\Microsoft\\NET Framework Setup\\NDP\\v4\\Full"] = {
       {"Release", std::uint64_t{528'049}}, {"Version", "4.8.03761"}};
   machine.files.file("/C:/Windows/Microsoft.NET/Framework64/v4.0.30319/Config/machine.config",
@@ -131,7 +121,7 @@ TEST(WindowsFacts, ABrokenMachineConfigIsTold) {
 }
 
 TEST(WindowsProxies, OfTheSystemAccountComeFromTheBinaryValue) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.registry[k_system_account] = {{"ProxyEnable", std::uint64_t{1}}, {"ProxyServer", "stale:1"}};
   machine.windows.registry[k_system_account + "\\Connections"] = {
       {"DefaultConnectionSettings", settings(3, "http=a:80;https=me:secret@b:3128", "168.63.129.16;<local>")}};
@@ -145,7 +135,7 @@ TEST(WindowsProxies, OfTheSystemAccountComeFromTheBinaryValue) {
 }
 
 TEST(WindowsProxies, WithoutTheBinaryValueThePlainOnesCount) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.registry[k_system_account] = {{"ProxyEnable", std::uint64_t{1}},
                                                 {"ProxyServer", "proxy.corp.example:8080"},
                                                 {"AutoConfigURL", "http://wpad.corp.example/proxy.pac"}};
@@ -156,7 +146,7 @@ TEST(WindowsProxies, WithoutTheBinaryValueThePlainOnesCount) {
 }
 
 TEST(WindowsProxies, ThatAreSwitchedOffAreNone) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.registry[k_system_account + "\\Connections"] = {
       {"DefaultConnectionSettings", settings(1, "old:8080", "", "http://old/proxy.pac")}};
   machine.windows.registry[k_machine + "\\Connections"] = {{"WinHttpSettings", settings(1, "old:8080", "")}};
@@ -165,7 +155,7 @@ TEST(WindowsProxies, ThatAreSwitchedOffAreNone) {
 }
 
 TEST(WindowsProxies, OfTheMachineCountWhenAPolicySaysSo) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.registry[k_policy] = {{"ProxySettingsPerUser", std::uint64_t{0}}};
   machine.windows.registry[k_machine] = {{"ProxyEnable", std::uint64_t{1}}, {"ProxyServer", "all:8080"}};
   machine.windows.registry[k_system_account] = {{"ProxyEnable", std::uint64_t{1}}, {"ProxyServer", "own:8080"}};
@@ -176,7 +166,7 @@ TEST(WindowsProxies, OfTheMachineCountWhenAPolicySaysSo) {
 }
 
 TEST(WindowsProxies, AValueThatIsCutIsToldAndNotPassedOver) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.registry[k_machine + "\\Connections"] = {{"WinHttpSettings", RegistryBytes{word(0x28)}}};
   const auto facts = machine.read();
   ASSERT_EQ(each(facts.windows.proxies).size(), 1u);
@@ -184,7 +174,7 @@ TEST(WindowsProxies, AValueThatIsCutIsToldAndNotPassedOver) {
 }
 
 TEST(WindowsProxies, WhatMayNotBeReadMakesAllOfThemUnknown) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.forbidden = {k_system_account + "\\Connections"};
   EXPECT_TRUE(machine.read().windows.proxies.not_read());
 }
@@ -193,7 +183,7 @@ TEST(WindowsProxies, OfConfigurationFilesAreFoundBesideAgentAndExtension) {
   const std::string config =
       "<configuration><system.net><defaultProxy><proxy proxyaddress=\"http://p.corp.example:3128\"/>"
       "<bypasslist><add address=\"168\\.63\\.129\\..*\"/></bypasslist></defaultProxy></system.net></configuration>";
-  Machine machine;
+  FakeMachine machine;
   machine.files.file("/C:/WindowsAzure/GuestAgent_2.7.41491.1117_2024-01-01/WaAppAgent.exe.config", config);
   machine.files.file(k_extension + "1.0.95/IaaSBcdrExtension.exe.config", "<configuration>");
   const auto facts = machine.read();
@@ -206,7 +196,7 @@ TEST(WindowsProxies, OfConfigurationFilesAreFoundBesideAgentAndExtension) {
 }
 
 TEST(WindowsAdapters, WithDhcpAreALeaseAndAStatement) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.adapter_names = {{"{1}", "Ethernet", "Microsoft Hyper-V Network Adapter", Mac{}}};
   const std::string options = word(245) + word(0) + word(4) + word(0) + word(0x6000'0000) + "\xa8\x3f\x81\x10";
   machine.windows.registry[k_interface] = {{"EnableDHCP", std::uint64_t{1}},
@@ -228,7 +218,7 @@ TEST(WindowsAdapters, WithDhcpAreALeaseAndAStatement) {
 }
 
 TEST(WindowsAdapters, WithAStaticAddressHaveNoLeaseWhateverIsLeftOfOne) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.adapter_names = {{"{1}", "Ethernet", "", std::nullopt}};
   machine.windows.registry[k_interface] = {{"EnableDHCP", std::uint64_t{0}},
                                            {"IPAddress", std::vector<std::string>{"10.0.0.4"}},
@@ -245,7 +235,7 @@ TEST(WindowsAdapters, WithAStaticAddressHaveNoLeaseWhateverIsLeftOfOne) {
 }
 
 TEST(WindowsExtensions, AreTheFoldersOfVersionsInTheirOrder) {
-  Machine machine;
+  FakeMachine machine;
   machine.files.file(k_extension + "1.0.9/IaaSBcdrExtension.exe", "MZ")
       .file(k_extension + "1.0.95/Status/2.status", "no JSON")
       .file(k_extension + "1.0.95/Status/10.status", testing_log::status_file({}));

@@ -17,9 +17,7 @@ const std::string k_own = "HKLM\\SYSTEM\\CurrentControlSet\\Services\\SharedAcce
 const std::string k_policy = "HKLM\\SOFTWARE\\Policies\\Microsoft\\WindowsFirewall";
 const std::string k_block = "v2.30|Action=Block|Active=TRUE|Dir=Out|";
 
-struct Machine {
-  FakeFiles files;
-  FakeWindows windows;
+struct Machine : FakeMachine {
   Fact<WindowsFirewall> firewall() const { return read_windows_firewall({files, "/C:", &windows, k_test_now}); }
   Fact<std::vector<WindowsFilter>> filters() const {
     return read_windows_filters({files, "/C:", &windows, k_test_now});

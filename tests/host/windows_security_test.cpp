@@ -19,18 +19,8 @@ const std::string k_services = "HKLM\\SYSTEM\\CurrentControlSet\\Services";
 const std::string k_firmware = k_services + "\\mssmbios\\Data";
 const std::string k_tag = "7783-7084-3265-9085-8269-3286-77";
 
-struct Machine {
-  FakeFiles files;
-  FakeWindows windows;
-  Case read() const {
-    Case out;
-    read_windows_facts({files, "/C:", &windows, k_test_now}, out);
-    return out;
-  }
-};
-
 TEST(WindowsCertificates, ThatThePlatformMadeAreKept) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.own_certificates =
       std::vector<WindowsCertificate>{{.subject = "CN=www.contoso.com", .issuer = "CN=DigiCert"},
                                       {.subject = "CN=Windows Azure CRP Certificate Generator",
@@ -43,16 +33,16 @@ TEST(WindowsCertificates, ThatThePlatformMadeAreKept) {
 }
 
 TEST(WindowsCertificates, OfAMachineWithoutAnyAreKnown) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.own_certificates = std::vector<WindowsCertificate>{};
   const auto facts = machine.read();
   EXPECT_TRUE(facts.windows.certificates.known());
-  EXPECT_TRUE(Machine().read().windows.certificates.not_read());
+  EXPECT_TRUE(FakeMachine().read().windows.certificates.not_read());
 }
 
 TEST(WindowsCrashes, AreCountedByProgramAndTeller) {
   const auto later = k_test_now + std::chrono::minutes(5);
-  Machine machine;
+  FakeMachine machine;
   machine.windows.event_log["Application Error"] = {
       {1000, later, {"WaAppAgent.exe", "2.7.41491.1117", "5f5e1000", "clr.dll", "4.8", "1"}},
       {1000, k_test_now, {"waappagent.exe", "2.7.41491.1117", "5f5e1000", "ntdll.dll"}},
@@ -77,13 +67,13 @@ TEST(WindowsCrashes, AreCountedByProgramAndTeller) {
 }
 
 TEST(WindowsCrashes, OfALogThatMayNotBeReadAreNotNone) {
-  const auto facts = Machine().read();
+  const auto facts = FakeMachine().read();
   ASSERT_TRUE(facts.windows.crashes.not_read());
   EXPECT_EQ(facts.windows.crashes.not_read()->reason, NotReadReason::not_permitted);
 }
 
 TEST(WindowsScanners, AreServicesOfTheirGroup) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.registry[k_services + "\\WdFilter"] = {
       {"Group", "FSFilter Anti-Virus"}, {"DisplayName", "Microsoft Defender Mini-Filter"}, {"Start", std::uint64_t{0}}};
   machine.windows.registry[k_services + "\\CorpScan"] = {{"Group", "fsfilter anti-virus"}, {"Start", std::uint64_t{4}}};
@@ -97,7 +87,7 @@ TEST(WindowsScanners, AreServicesOfTheirGroup) {
 }
 
 TEST(WindowsAssetTag, IsThatOfTheFirmware) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.firmware = wire::testing_smbios::machine_with_tag(k_tag);
   const auto facts = machine.read();
   ASSERT_TRUE(facts.machine.asset_tag.known());
@@ -105,7 +95,7 @@ TEST(WindowsAssetTag, IsThatOfTheFirmware) {
 }
 
 TEST(WindowsAssetTag, OfAMachineThatDoesNotRunStandsInTheRegistry) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.registry[k_firmware] = {{"SMBiosData", RegistryBytes{wire::testing_smbios::machine_with_tag(k_tag)}}};
   const auto facts = machine.read();
   ASSERT_TRUE(facts.machine.asset_tag.known());
@@ -114,25 +104,25 @@ TEST(WindowsAssetTag, OfAMachineThatDoesNotRunStandsInTheRegistry) {
 }
 
 TEST(WindowsAssetTag, ThatIsCutOrNowhereIsNotAbsent) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.firmware = wire::testing_smbios::machine_with_tag(k_tag).substr(0, 30);
   EXPECT_TRUE(machine.read().machine.asset_tag.not_read());
-  EXPECT_TRUE(Machine().read().machine.asset_tag.not_read());
+  EXPECT_TRUE(FakeMachine().read().machine.asset_tag.not_read());
 }
 
 TEST(WindowsStart, IsAsLongAgoAsTheSystemRuns) {
-  Machine machine;
+  FakeMachine machine;
   machine.windows.up = std::chrono::hours(2);
   const auto facts = machine.read();
   ASSERT_TRUE(facts.windows.booted.known());
   EXPECT_EQ(*facts.windows.booted.get(), k_test_now - std::chrono::hours(2));
-  EXPECT_TRUE(Machine().read().windows.booted.not_read());
+  EXPECT_TRUE(FakeMachine().read().windows.booted.not_read());
 }
 
 TEST(WindowsAdapters, TellWhichAddressesAreNoSources) {
   const std::vector<WindowsAddress> addresses{{*IpAddress::parse("10.0.0.4"), false},
                                               {*IpAddress::parse("10.0.0.5"), true}};
-  Machine machine;
+  FakeMachine machine;
   machine.windows.adapter_names = {{"{1}", "Ethernet", "", std::nullopt, addresses}};
   const auto facts = machine.read();
   ASSERT_THAT(each(facts.windows.adapters), SizeIs(1));
