@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: MIT
+// A FILETIME as the calls of Windows give it. Private to files of Windows.
 #pragma once
 
-#include <windows.h>
-
 #include "base/time.hpp"
+#include "net/winsock.hpp"
 
 namespace sd::net {
 

@@ -49,7 +49,8 @@ TEST(WindowsRemedies, OfALinuxStayTheSame) {
 TEST(WindowsRemedies, OfAStoppedAgentDoNotGoThroughTheAgent) {
   for (const auto* id : {"A01", "A02", "A03", "A05", "A15", "A16", "A17", "D08", "H10", "P09", "P10", "P11", "P12"})
     for (const auto& commands : remedy_for(id, healthy_windows()).steps)
-      for (const auto& line : commands.lines) EXPECT_EQ(line.find("run-command invoke"), std::string::npos) << id << line;
+      for (const auto& line : commands.lines)
+        EXPECT_EQ(line.find("run-command invoke"), std::string::npos) << id << line;
 }
 
 /// Rows that the network of a Windows machine can lead to, and what their cures run.
