@@ -141,7 +141,9 @@ Evidence evidence_of(const WindowsCertificate& one, const Fact<std::vector<Windo
   return {text, fact.source.what, fact.at};
 }
 
-/// One that can be used is enough; a machine without any is no fault: the agent fetches one when it needs it.
+/// One that can be used is enough; a machine without any is no fault: the agent fetches one when it needs it. So is one
+/// that merely looks spent, as the agent may have another by the next backup: a fault it is where the agent failed on
+/// it.
 void check_certificates(const Case& facts, Sheet& sheet) {
   constexpr std::string_view k_id = "windows_keys.certificate_unusable";
   const std::string subject = "certificates";
@@ -158,7 +160,9 @@ void check_certificates(const Case& facts, Sheet& sheet) {
   }
   if (evidence.empty()) evidence.push_back({"none is of the platform", fact.source.what, fact.at});
   if (usable || succeeded_attempt(facts) != nullptr) return sheet.healthy(k_id, subject, std::move(evidence));
-  if (!in_time && sheet.state("clock.wrong") == State::faulty) return sheet.unknown(k_id, subject, std::move(evidence));
+  const bool clock_may_lie = !in_time && sheet.state("clock.wrong") == State::faulty;
+  if (clock_may_lie || sheet.state("windows.certificate_damaged") != State::faulty)
+    return sheet.unknown(k_id, subject, std::move(evidence));
   sheet.faulty(k_id, subject, std::move(evidence));
 }
 

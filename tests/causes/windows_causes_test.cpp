@@ -160,12 +160,17 @@ TEST(WindowsCauses, AnOldHeartbeatOfARunningAgentIsAnAgentThatHangs) {
   EXPECT_THAT(causes_of(facts), ElementsAre("A05"));
 }
 
-TEST(WindowsCauses, ACertificateWithoutItsKeyIsItsRow) {
+TEST(WindowsCauses, ACertificateWithoutItsKeyIsItsRowWhereTheAgentFailedOnIt) {
   auto facts = healthy_windows();
   facts.windows.certificates =
       known(std::vector<WindowsCertificate>{{.subject = "CN=Windows Azure CRP Certificate Generator",
                                              .not_before = k_now - std::chrono::hours(1),
                                              .not_after = k_now + std::chrono::hours(1)}});
+  EXPECT_THAT(causes_of(facts), IsEmpty());
+  LogFacts logs;
+  logs.files.push_back({.name = "WaAppAgent.log", .kind = "Windows log", .last = k_now});
+  logs.agent_signs.push_back({.id = "windows_certificate", .at = k_now});
+  facts.logs = known(std::move(logs));
   EXPECT_THAT(causes_of(facts), ElementsAre("A16"));
 }
 

@@ -140,9 +140,28 @@ Case with_certificates(std::vector<WindowsCertificate> certificates) {
 
 constexpr const char* k_certificate = "windows_keys.certificate_unusable";
 
-TEST(Certificates, OutOfTimeOrWithoutAKeyAreAFault) {
-  EXPECT_EQ(faulty(with_certificates({certificate(-24h, true)})), Ids{k_certificate});
-  EXPECT_EQ(faulty(with_certificates({certificate(24h, false)})), Ids{k_certificate});
+/// The same, and the agent says that it cannot use its certificate.
+Case failed_with_certificates(std::vector<WindowsCertificate> certificates) {
+  auto facts = with_certificates(std::move(certificates));
+  LogFacts logs;
+  logs.files.push_back({.name = "WaAppAgent.log", .kind = "Windows log", .last = k_now});
+  logs.agent_signs.push_back({.id = "windows_certificate", .at = k_now});
+  facts.logs = known(std::move(logs));
+  return facts;
+}
+
+TEST(Certificates, OutOfTimeOrWithoutAKeyAreAFaultWhereTheAgentFailedOnThem) {
+  const Ids both{"windows.certificate_damaged", k_certificate};
+  EXPECT_EQ(faulty(failed_with_certificates({certificate(-24h, true)})), both);
+  EXPECT_EQ(faulty(failed_with_certificates({certificate(24h, false)})), both);
+}
+
+TEST(Certificates, ThatNobodyFailedOnAreNoFaultYet) {
+  for (const auto& one : {certificate(-24h, true), certificate(24h, false)}) {
+    const auto facts = with_certificates({one});
+    EXPECT_EQ(faulty(facts), Ids{});
+    EXPECT_TRUE(is_unknown(facts, k_certificate));
+  }
 }
 
 TEST(Certificates, OfWhichOneCanBeUsedAreEnough) {
@@ -158,7 +177,7 @@ TEST(Certificates, ThatAreNotThereAccuseNobody) {
 }
 
 TEST(Certificates, AWrongClockCannotTellTheirEnd) {
-  auto facts = with_certificates({certificate(-24h, true)});
+  auto facts = failed_with_certificates({certificate(-24h, true)});
   facts.clock = known(ClockOffset{.peer = "host", .offset = Milliseconds(240h)});
   EXPECT_TRUE(is_unknown(facts, k_certificate));
 }
