@@ -13,7 +13,8 @@ function(sd_built_for_speed)
   endforeach()
 endfunction()
 
-# sd_test(NAME SOURCES file... [USES library...]): one GoogleTest executable, each of its tests known to ctest by name.
+# sd_test(NAME SOURCES file... [USES library...]): one GoogleTest executable, each of its tests known to ctest by name. One that uses the
+# lab's servers has, as a program for Windows, their TLS beside it (tests/windows/with_crypto).
 function(sd_test name)
   cmake_parse_arguments(TEST "" "" "SOURCES;USES" ${ARGN})
   add_executable(${name} ${TEST_SOURCES})
@@ -24,7 +25,11 @@ function(sd_test name)
     target_compile_options(${name} PRIVATE -O0)
     # GCC 12 emits std::type_info::operator== of C++23 beside the one in its library; the linker for PE minds, the one for ELF does not.
     target_link_options(${name} PRIVATE -static -Wl,--allow-multiple-definition)
-    add_test(NAME ${name} COMMAND ${name})  # one run of wine for all of them: its start takes two seconds
+    if(TEST_USES MATCHES "sd_lab_")
+      set(before "${PROJECT_SOURCE_DIR}/tests/windows/with_crypto")
+    endif()
+    # One run of wine for all of them: its start takes two seconds.
+    add_test(NAME ${name} COMMAND ${before} "${CMAKE_CROSSCOMPILING_EMULATOR}" "$<TARGET_FILE:${name}>")
     set_tests_properties(${name} PROPERTIES TIMEOUT 300)
     return()
   endif()

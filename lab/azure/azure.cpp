@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "lab/azure/azure.hpp"
 
+#include <fmt/chrono.h>
+
 #include <algorithm>
 #include <ctime>
 
@@ -27,11 +29,7 @@ std::string api_version_of(const std::string& target) {
 
 /// "Tue, 03 Mar 2026 08:16:26 GMT", so many seconds from now.
 std::string http_date(int ahead) {
-  const auto at = std::time(nullptr) + ahead;
-  std::tm parts{};
-  gmtime_r(&at, &parts);
-  char text[64];
-  return {text, std::strftime(text, sizeof text, "%a, %d %b %Y %H:%M:%S GMT", &parts)};
+  return fmt::format("{:%a, %d %b %Y %H:%M:%S} GMT", fmt::gmtime(std::time(nullptr) + ahead));
 }
 
 void add_retry_after(Response& response, const std::string& wish) {

@@ -8,6 +8,7 @@
 #include <string>
 
 #include "lab/azure/azure.hpp"
+#include "lab/servers/end_signals.hpp"
 #include "lab/servers/program.hpp"
 
 namespace {

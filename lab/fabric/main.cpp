@@ -7,6 +7,7 @@
 #include <string>
 
 #include "lab/fabric/fabric.hpp"
+#include "lab/servers/end_signals.hpp"
 #include "lab/servers/program.hpp"
 
 namespace {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Certificates made in memory for the lab's servers: an authority, leaves behind it, and every way in which a chain can
-// be wrong. Keys are EC P-256. Whoever cannot make one has no lab: failures abort.
+// be wrong. Keys are EC P-256. Whoever cannot make one has no lab: failures abort. The pair certificates_linux.cpp
+// (OpenSSL) and certificates_windows.cpp, which asks the program sd_crypto.
 #pragma once
 
 #include <chrono>
@@ -27,6 +28,8 @@ class Authority {
   /// A self-signed root, e.g. "DigiCert Global Root G2". Valid for 20 years around now, so that a guest whose clock is
   /// years off blames the leaf.
   explicit Authority(const std::string& common_name);
+  /// One that was made before, from its parts.
+  Authority(std::string common_name, std::string pem, std::string key_pem);
 
   /// The root's certificate: what a client has to trust.
   const std::string& pem() const { return pem_; }

@@ -1,16 +1,13 @@
 // SPDX-License-Identifier: MIT
 #include "lab/servers/dns_server.hpp"
 
-#include <netinet/in.h>
-#include <sys/socket.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <utility>
 
 #include "base/error.hpp"
 #include "base/text.hpp"
+#include "system_sockets.hpp"
 
 namespace sd::lab {
 namespace {
@@ -116,9 +113,8 @@ struct Peer {
 
 void send_to(int descriptor, const Peer& peer, const std::string& bytes) {
   // A client that is gone needs no answer.
-  if (::sendto(descriptor, bytes.data(), bytes.size(), MSG_NOSIGNAL, reinterpret_cast<const sockaddr*>(&peer.address),
-               peer.size) < 0)
-    errno = 0;
+  (void)::sendto(descriptor, bytes.data(), int(bytes.size()), k_send_flags,
+                 reinterpret_cast<const sockaddr*>(&peer.address), peer.size);
 }
 
 }  // namespace
@@ -190,7 +186,7 @@ void DnsServer::serve_udp() {
     Peer peer;
     peer.size = sizeof peer.address;
     std::string query(4096, '\0');
-    const auto count = ::recvfrom(udp_.get(), query.data(), query.size(), MSG_DONTWAIT,
+    const auto count = ::recvfrom(udp_.get(), query.data(), int(query.size()), 0,
                                   reinterpret_cast<sockaddr*>(&peer.address), &peer.size);
     if (count < 0) continue;
     const auto bytes = answer_over_udp(std::string_view(query).substr(0, std::size_t(count)));

@@ -41,7 +41,7 @@ void send_huge_chunk(Channel& channel) {
 Endpoint on_loopback() { return {IpAddress::from_v4({127, 0, 0, 1}), 0}; }
 
 HttpServer::HttpServer(HttpOptions options) : options_(std::move(options)) {
-  if (options_.tls) tls_ = std::make_unique<TlsIdentity>(*options_.tls);
+  if (options_.tls) const TlsEngine is_an_identity(*options_.tls);
   server_ = std::make_unique<TcpServer>(options_.at, [this](Stream& stream) { serve(stream); });
 }
 
@@ -62,7 +62,7 @@ void HttpServer::serve(Stream& stream) {
       stream.send(k_garbage);
       return end(stream, stream);
     default:
-      return tls_ ? serve_tls(stream) : answer(stream, stream);
+      return options_.tls ? serve_tls(stream) : answer(stream, stream);
   }
 }
 
@@ -87,7 +87,7 @@ void HttpServer::serve_tls(Stream& stream) {
     default:
       break;
   }
-  TlsChannel channel(*tls_, stream);
+  TlsChannel channel(*options_.tls, stream);
   if (channel.shake_hands()) answer(channel, stream);
 }
 

@@ -47,7 +47,6 @@ class HttpServer {
   void send_broken(Channel& channel, Stream& stream, Fault fault, const std::string& bytes);
 
   HttpOptions options_;
-  std::unique_ptr<TlsIdentity> tls_;
   mutable std::mutex mutex_;
   std::vector<Request> requests_;
   std::unique_ptr<TcpServer> server_;  // last: it ends first

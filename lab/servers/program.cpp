@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: MIT
 #include "lab/servers/program.hpp"
 
-#include <cstdio>
 #include <fstream>
 #include <sstream>
 
@@ -30,20 +29,6 @@ Result<void> read_config_lines(std::string_view text, std::string_view what,
                   "expected a known key and value, got \"" + std::string(line) + "\"");
   }
   return {};
-}
-
-EndSignals::EndSignals() {
-  sigemptyset(&signals_);
-  sigaddset(&signals_, SIGINT);
-  sigaddset(&signals_, SIGTERM);
-  pthread_sigmask(SIG_BLOCK, &signals_, nullptr);
-}
-
-void EndSignals::serve_until() const {
-  std::puts("ready");
-  std::fflush(stdout);
-  int taken = 0;
-  sigwait(&signals_, &taken);
 }
 
 }  // namespace sd::lab

@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
-// What every server program of the lab does beside serving: reads its configuration, says when it is ready, and waits
-// for the signal that ends it.
+// What every server program of the lab does beside serving: reads its configuration (how it ends: end_signals.hpp).
 #pragma once
 
-#include <csignal>
 #include <functional>
 #include <string>
 #include <string_view>
@@ -22,16 +20,5 @@ std::string config_text(const std::string& path);
 /// `bad_input` names the first line that is wrong; `what` is "fabric" or the like.
 Result<void> read_config_lines(std::string_view text, std::string_view what,
                                const std::function<bool(std::string_view key, std::string_view value)>& set);
-
-/// SIGINT and SIGTERM. Made before the first thread, so that none of them takes the signal.
-class EndSignals {
- public:
-  EndSignals();
-  /// Prints "ready", and returns when one of them came.
-  void serve_until() const;
-
- private:
-  sigset_t signals_{};
-};
 
 }  // namespace sd::lab

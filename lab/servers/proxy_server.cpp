@@ -1,13 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "lab/servers/proxy_server.hpp"
 
-#include <poll.h>
-
 #include <algorithm>
 #include <array>
 #include <utility>
 
 #include "base/text.hpp"
+#include "system_sockets.hpp"
 
 namespace sd::lab {
 namespace {
@@ -41,10 +40,10 @@ std::string in_origin_form(const Request& request) {
 
 /// Bytes both ways until one side ends.
 void relay(Stream& client, Stream& origin) {
-  std::array<pollfd, 3> entries{pollfd{client.stop().descriptor(), POLLIN, 0}, pollfd{client.descriptor(), POLLIN, 0},
-                                pollfd{origin.descriptor(), POLLIN, 0}};
+  std::array entries{poll_entry(client.stop().descriptor(), POLLIN), poll_entry(client.descriptor(), POLLIN),
+                     poll_entry(origin.descriptor(), POLLIN)};
   for (;;) {
-    if (::poll(entries.data(), entries.size(), -1) <= 0 || entries[0].revents != 0) return;
+    if (poll_all(entries.data(), entries.size(), -1) <= 0 || entries[0].revents != 0) return;
     for (const bool from_client : {true, false}) {
       if (entries[from_client ? 1 : 2].revents == 0) continue;
       auto& from = from_client ? client : origin;

@@ -1,20 +1,12 @@
 // SPDX-License-Identifier: MIT
 #include "lab/servers/stream.hpp"
 
-#include <fcntl.h>
-#include <netinet/in.h>
-#include <poll.h>
-#include <sys/eventfd.h>
-#include <sys/socket.h>
-#include <unistd.h>
-
 #include <algorithm>
 #include <array>
-#include <cerrno>
 #include <cstring>
 #include <utility>
 
-#include "base/error.hpp"
+#include "system_sockets.hpp"
 
 namespace sd::lab {
 namespace {
@@ -52,31 +44,23 @@ SocketAddress to_socket_address(const Endpoint& endpoint) {
 
 Descriptor open_socket(const Endpoint& at, int type) {
   const int family = at.address.is_v4() ? AF_INET : AF_INET6;
-  return Descriptor(::socket(family, type | SOCK_NONBLOCK | SOCK_CLOEXEC, 0));
+  return Descriptor(new_socket(family, type));
 }
 
 bool bind_to(int descriptor, const Endpoint& at) {
-  const int yes = 1;
-  ::setsockopt(descriptor, SOL_SOCKET, SO_REUSEADDR, &yes, sizeof yes);
+  allow_old_port(descriptor);
   const auto address = to_socket_address(at);
   return ::bind(descriptor, address.get(), address.size) == 0;
 }
 
 Waited wait(int descriptor, short events, const StopSignal& stop, std::optional<std::chrono::milliseconds> limit) {
-  const auto until = std::chrono::steady_clock::now() + limit.value_or(std::chrono::milliseconds{0});
-  for (;;) {
-    std::array<pollfd, 2> entries{pollfd{stop.descriptor(), POLLIN, 0}, pollfd{descriptor, events, 0}};
-    int span = -1;
-    if (limit) {
-      const auto left = std::chrono::ceil<std::chrono::milliseconds>(until - std::chrono::steady_clock::now()).count();
-      span = int(std::max<long>(left, 0));
-    }
-    const int count = ::poll(entries.data(), entries.size(), span);
-    if (count > 0 && entries[0].revents != 0) return Waited::stopped;
-    if (count > 0) return Waited::ready;
-    if (count == 0) return Waited::timed_out;
-    if (errno != EINTR) return Waited::stopped;
-  }
+  std::array<pollfd, 2> entries{poll_entry(stop.descriptor(), POLLIN), poll_entry(descriptor, events)};
+  const std::size_t count = descriptor < 0 ? 1 : 2;
+  int span = -1;
+  if (limit) span = int(std::max<long long>(limit->count(), 0));
+  const int ready = poll_all(entries.data(), count, span);
+  if (ready < 0 || entries[0].revents != 0) return Waited::stopped;
+  return ready == 0 ? Waited::timed_out : Waited::ready;
 }
 
 }  // namespace
@@ -92,19 +76,12 @@ Descriptor& Descriptor::operator=(Descriptor&& other) noexcept {
 int Descriptor::release() { return std::exchange(number_, -1); }
 
 void Descriptor::close() {
-  if (number_ >= 0) ::close(release());
-}
-
-StopSignal::StopSignal() : event_(::eventfd(0, EFD_CLOEXEC | EFD_NONBLOCK)) { SD_ASSERT(event_.valid()); }
-
-void StopSignal::raise() const {
-  const std::uint64_t one = 1;
-  SD_ASSERT(::write(event_.get(), &one, sizeof one) == ssize_t(sizeof one));
+  if (number_ >= 0) close_socket(release());
 }
 
 bool StopSignal::raised() const {
-  pollfd entry{event_.get(), POLLIN, 0};
-  return ::poll(&entry, 1, 0) > 0;
+  auto entry = poll_entry(event_.get(), POLLIN);
+  return poll_all(&entry, 1, 0) > 0;
 }
 
 Waited wait_readable(int descriptor, const StopSignal& stop, std::optional<std::chrono::milliseconds> limit) {
@@ -122,8 +99,8 @@ Stream::Stream(Descriptor socket, const StopSignal& stop) : socket_(std::move(so
 std::optional<std::string> Stream::receive() {
   std::string bytes(k_piece, '\0');
   while (wait_readable(socket_.get(), stop_) == Waited::ready) {
-    const auto count = ::recv(socket_.get(), bytes.data(), bytes.size(), 0);
-    if (count < 0 && (errno == EAGAIN || errno == EINTR)) continue;
+    const auto count = ::recv(socket_.get(), bytes.data(), int(bytes.size()), 0);
+    if (count < 0 && would_wait()) continue;
     if (count <= 0) return std::nullopt;
     bytes.resize(std::size_t(count));
     return bytes;
@@ -134,8 +111,8 @@ std::optional<std::string> Stream::receive() {
 bool Stream::send(std::string_view bytes) {
   while (!bytes.empty()) {
     if (wait_writable(socket_.get(), stop_) != Waited::ready) return false;
-    const auto count = ::send(socket_.get(), bytes.data(), bytes.size(), MSG_NOSIGNAL);
-    if (count < 0 && (errno == EAGAIN || errno == EINTR)) continue;
+    const auto count = ::send(socket_.get(), bytes.data(), int(bytes.size()), k_send_flags);
+    if (count < 0 && would_wait()) continue;
     if (count < 0) return false;
     bytes.remove_prefix(std::size_t(count));
   }
@@ -144,12 +121,12 @@ bool Stream::send(std::string_view bytes) {
 
 void Stream::finish() {
   // A peer that is gone already needs no end.
-  if (::shutdown(socket_.get(), SHUT_WR) != 0) errno = 0;
+  (void)::shutdown(socket_.get(), k_end_of_sending);
 }
 
 void Stream::reset() {
   const linger now{1, 0};
-  ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, &now, sizeof now);
+  ::setsockopt(socket_.get(), SOL_SOCKET, SO_LINGER, reinterpret_cast<const char*>(&now), sizeof now);
   socket_.close();
 }
 
@@ -160,8 +137,8 @@ void Stream::drain() {
 
 std::string Stream::peek() {
   std::string bytes(k_piece, '\0');
-  const auto count = ::recv(socket_.get(), bytes.data(), bytes.size(), MSG_PEEK);
-  bytes.resize(std::size_t(std::max<ssize_t>(count, 0)));
+  const auto count = ::recv(socket_.get(), bytes.data(), int(bytes.size()), MSG_PEEK);
+  bytes.resize(std::size_t(std::max<std::ptrdiff_t>(count, 0)));
   return bytes;
 }
 
@@ -199,10 +176,11 @@ Descriptor connect_to(const Endpoint& peer, const StopSignal& stop) {
   auto out = open_socket(peer, SOCK_STREAM);
   const auto address = to_socket_address(peer);
   if (::connect(out.get(), address.get(), address.size) == 0) return out;
-  if (errno != EINPROGRESS || wait(out.get(), POLLOUT, stop, k_connect_limit) != Waited::ready) return {};
+  if (!would_wait() || wait(out.get(), POLLOUT, stop, k_connect_limit) != Waited::ready) return {};
   int problem = 0;
   socklen_t size = sizeof problem;
-  if (::getsockopt(out.get(), SOL_SOCKET, SO_ERROR, &problem, &size) != 0 || problem != 0) return {};
+  if (::getsockopt(out.get(), SOL_SOCKET, SO_ERROR, reinterpret_cast<char*>(&problem), &size) != 0 || problem != 0)
+    return {};
   return out;
 }
 

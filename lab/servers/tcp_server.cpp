@@ -1,12 +1,11 @@
 // SPDX-License-Identifier: MIT
 #include "lab/servers/tcp_server.hpp"
 
-#include <sys/socket.h>
-
 #include <cstdio>
 #include <utility>
 
 #include "base/error.hpp"
+#include "system_sockets.hpp"
 
 namespace sd::lab {
 
@@ -25,7 +24,7 @@ TcpServer::~TcpServer() {
 
 void TcpServer::accept_all() {
   while (wait_readable(listener_.get(), stop_) == Waited::ready) {
-    Descriptor socket(::accept4(listener_.get(), nullptr, nullptr, SOCK_NONBLOCK | SOCK_CLOEXEC));
+    Descriptor socket(accept_socket(listener_.get()));
     if (!socket.valid()) continue;
     connections_.remove_if([](const Connection& connection) { return connection.over.load(); });
     serve_one(std::move(socket));

@@ -2,35 +2,14 @@
 // The server's side of TLS above a stream.
 #pragma once
 
-#include <memory>
-
-#include "lab/servers/certificates.hpp"
 #include "lab/servers/stream.hpp"
-
-struct ssl_ctx_st;  // OpenSSL's SSL_CTX
-struct ssl_st;      // OpenSSL's SSL
+#include "lab/servers/tls_engine.hpp"
 
 namespace sd::lab {
 
-/// What a TLS server shows to everybody. Aborts when the identity is not one.
-class TlsIdentity {
- public:
-  explicit TlsIdentity(const Identity& identity);
-  ~TlsIdentity();
-  TlsIdentity(const TlsIdentity&) = delete;
-  TlsIdentity& operator=(const TlsIdentity&) = delete;
-  ssl_ctx_st* context() const { return context_; }
-
- private:
-  ssl_ctx_st* context_;
-};
-
 class TlsChannel : public Channel {
  public:
-  TlsChannel(const TlsIdentity& identity, Stream& stream);
-  ~TlsChannel() override;
-  TlsChannel(const TlsChannel&) = delete;
-  TlsChannel& operator=(const TlsChannel&) = delete;
+  TlsChannel(const Identity& identity, Stream& stream) : stream_(stream), engine_(identity) {}
 
   /// False when the client broke off or found fault with the chain.
   bool shake_hands();
@@ -39,11 +18,14 @@ class TlsChannel : public Channel {
   void finish() override;
 
  private:
-  bool flush();
-  bool feed();
+  /// The next bytes of the peer through the engine, and its answer to the peer. False when either has ended.
+  bool turn();
 
   Stream& stream_;
-  ssl_st* ssl_;
+  TlsEngine engine_;
+  bool shaken_ = false;
+  bool ended_ = false;
+  std::string heard_;
 };
 
 }  // namespace sd::lab

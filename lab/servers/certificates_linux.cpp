@@ -142,6 +142,9 @@ Authority::Authority(const std::string& common_name) : common_name_(common_name)
   key_pem_ = to_pem(root.key.get());
 }
 
+Authority::Authority(std::string common_name, std::string pem, std::string key_pem)
+    : common_name_(std::move(common_name)), pem_(std::move(pem)), key_pem_(std::move(key_pem)) {}
+
 Identity Authority::issue(const Wish& wish, int intermediates) const {
   Signer signer{read_certificate(pem_), read_key(key_pem_)};
   std::string between;
