@@ -2,6 +2,7 @@
 #include "lab/servers/certificates.hpp"
 
 #include <openssl/ec.h>
+#include <openssl/ecdsa.h>
 #include <openssl/evp.h>
 #include <openssl/pem.h>
 #include <openssl/rand.h>
@@ -25,6 +26,7 @@ struct Free {
 };
 using Key = std::unique_ptr<EVP_PKEY, Free<EVP_PKEY_free>>;
 using Cert = std::unique_ptr<X509, Free<X509_free>>;
+using Signature = std::unique_ptr<ECDSA_SIG, Free<ECDSA_SIG_free>>;
 using Bio = std::unique_ptr<BIO, Free<BIO_free>>;
 
 constexpr std::chrono::seconds k_ten_years = 24h * 365 * 10;
@@ -93,9 +95,21 @@ Cert draft(const std::string& common_name, EVP_PKEY* key, const Lifetime& life) 
   return out;
 }
 
+/// Seen: wine 8 finds fault with a signature one half of which begins with a zero byte.
+bool wine_can_verify(const X509* certificate) {
+  constexpr int k_half = 32;  // bytes of P-256
+  const ASN1_BIT_STRING* bits = nullptr;
+  X509_get0_signature(&bits, nullptr, certificate);
+  const unsigned char* bytes = bits->data;
+  const Signature halves(d2i_ECDSA_SIG(nullptr, &bytes, bits->length));
+  return BN_num_bytes(ECDSA_SIG_get0_r(halves.get())) == k_half &&
+         BN_num_bytes(ECDSA_SIG_get0_s(halves.get())) == k_half;
+}
+
 void sign(X509* certificate, X509* issuer, EVP_PKEY* issuer_key) {
   X509_set_issuer_name(certificate, X509_get_subject_name(issuer));
-  SD_ASSERT(X509_sign(certificate, issuer_key, EVP_sha256()) != 0);
+  do SD_ASSERT(X509_sign(certificate, issuer_key, EVP_sha256()) != 0);
+  while (!wine_can_verify(certificate));
 }
 
 struct Signer {

@@ -3,6 +3,7 @@
 
 #include "cloud/world.hpp"
 #include "model/json_text.hpp"
+#include "system.hpp"
 
 namespace sd::cloud {
 namespace {
@@ -120,8 +121,8 @@ INSTANTIATE_TEST_SUITE_P(Rows, LastingFault,
                                          LastingRow{"echo", ErrorCode::failed, "400 Echo", 1},
                                          LastingRow{"error_500", ErrorCode::failed, "500", 6},
                                          LastingRow{"throttled", ErrorCode::failed, "429", 6},
-                                         LastingRow{"answer_reset", ErrorCode::failed, "receive reset", 6},
-                                         LastingRow{"answer_reset_body", ErrorCode::failed, "reset", 6},
+                                         LastingRow{"answer_reset", ErrorCode::failed, k_reset, 6},
+                                         LastingRow{"answer_reset_body", ErrorCode::failed, k_reset, 6},
                                          LastingRow{"answer_garbage", ErrorCode::bad_input, "receive malformed", 1},
                                          LastingRow{"answer_endless_header", ErrorCode::bad_input, "larger", 1},
                                          LastingRow{"endless_pages", ErrorCode::too_large, "8 pages", 8},
