@@ -1,12 +1,13 @@
 // SPDX-License-Identifier: MIT
 // Runs the built executable as a child, in a network namespace of its own that has no network: whatever goes wrong in a
-// test, no packet leaves this machine.
+// test, no packet leaves this machine. The pair child_linux.cpp and child_windows.cpp; under wine the whole run of the
+// tests is in such a namespace (tests/windows/sealed).
 #pragma once
 
 #include <gtest/gtest.h>
-#include <sys/types.h>
 
 #include <chrono>
+#include <cstdint>
 #include <functional>
 #include <map>
 #include <string>
@@ -24,7 +25,7 @@ struct Start {
   std::vector<std::string> arguments;
   std::string input;                                                    ///< what standard input gives, then its end
   std::map<std::string, std::string> environment{{"LANG", "C.UTF-8"}};  ///< all of it
-  std::function<void()> before_exec;                                    ///< in the child, after its streams are set up
+  std::function<void()> before_exec;  ///< in the child, after its streams are set up; on Linux only
 };
 
 struct Ended {
@@ -35,7 +36,7 @@ struct Ended {
   long most_memory_kb = 0;
 };
 
-/// Are network namespaces permitted here? Without them nothing is run.
+/// Can nothing that the child sends leave this machine? Otherwise nothing is run.
 bool can_be_sealed();
 
 /// A child that runs; ended with `end`.
@@ -45,14 +46,16 @@ class Child {
   ~Child();
   Child(const Child&) = delete;
   Child& operator=(const Child&) = delete;
+  Ended end();
+
+  // On Linux only.
   void send(int signal) const;
   bool is_running() const;  ///< false once it has ended, also before `end`
   std::size_t threads() const;
-  Ended end();
 
  private:
-  pid_t pid_ = -1;
-  std::string input_;  ///< the files behind its streams
+  std::intptr_t process_ = -1;  ///< its number; on Windows the handle
+  std::string input_;           ///< the files behind its streams
   std::string out_;
   std::string error_;
   std::chrono::steady_clock::time_point started_;

@@ -1,18 +1,15 @@
 // SPDX-License-Identifier: MIT
 // The executable and the logs that it is given: files, standard input, a disk's folder, a saved case.
-#include <fcntl.h>
 #include <gmock/gmock.h>
 #include <gtest/gtest.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 #include <filesystem>
 #include <functional>
 
 #include "app/child.hpp"
+#include "app/logs_cases.hpp"
 #include "base/text.hpp"
 #include "checks/case_builder.hpp"
-#include "logs/extension_log.hpp"
 #include "logs/gzip_sample.hpp"
 #include "logs/status_sample.hpp"
 #include "model/case_json.hpp"
@@ -29,24 +26,9 @@ using testing::AllOf;
 using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
-using testing_log::ExtensionLog;
-using testing_log::packed;
-using testing_log::status_file;
-
-constexpr const char* k_near = "2019-03-03T09:00:00Z";  ///< an hour behind the log's runs
-const std::string k_version = "Microsoft.Azure.RecoveryServices.VMSnapshotLinux";
+using namespace testing_log;
 
 class LogsProgram : public child::Sealed {};
-
-std::string good_run() { return ExtensionLog("2019-03-02T08:16:26Z").host_run_ends_well().text(); }
-
-/// The host agreed, and its service failed: H13.
-std::string service_fault() {
-  return ExtensionLog("2019-03-03T08:16:26Z")
-      .host_run("StatusCode:500, ErrorMessage: Could not find config corresponding to the Disk, bhsVersion:3.0.51.0",
-                "", "success", 556)
-      .text();
-}
 
 json::value parsed(const Ended& ended) {
   auto out = parse_json(ended.out, "output");
@@ -58,33 +40,6 @@ std::vector<std::string> texts(const json::value& report, const char* list, cons
   std::vector<std::string> out;
   for (const auto& entry : report.at(list).as_array()) out.emplace_back(entry.at(member).as_string());
   return out;
-}
-
-/// The temporary folder with one file in it.
-struct OneFile {
-  explicit OneFile(const std::string& text, const std::string& name = "extension.log") : path(folder / name) {
-    child::write(path, text);
-  }
-  child::Folder folder;
-  std::string path;
-};
-
-void write_below(const child::Folder& root, const std::string& path, const std::string& text) {
-  std::filesystem::create_directories(std::filesystem::path(root / path).parent_path());
-  child::write(root / path, text);
-}
-
-/// The disk of a VM whose newest run failed.
-void make_disk(const child::Folder& root, const std::string& log) {
-  write_below(root, "etc/os-release", "PRETTY_NAME=\"Disk Linux 1\"\nID=disk\n");
-  write_below(root, "etc/hostname", "thedisk\n");
-  write_below(root, "usr/sbin/waagent", "#!/usr/bin/python3\n");
-  write_below(root, "usr/bin/python3.11", "");
-  std::filesystem::create_symlink("python3.11", root / "usr/bin/python3");
-  write_below(root, "lib/systemd/system/walinuxagent.service", "[Service]\n");
-  write_below(root, "etc/systemd/system/multi-user.target.wants/walinuxagent.service", "");
-  write_below(root, "var/lib/waagent/" + k_version + "-1.0.9184.0/config/HandlerState", "Enabled");
-  write_below(root, "var/log/azure/" + k_version + "/extension.log", log);
 }
 
 // --- logs FILE ---
@@ -187,13 +142,6 @@ INSTANTIATE_TEST_SUITE_P(
     testing::Values(
         Input{"missing", [](const auto& folder) { return folder / "nothing"; }, "No such file"},
         Input{"folder", [](const auto& folder) { return folder.path(); }, "is a folder"},
-        Input{"fifo",
-              [](const auto& folder) {
-                ::mkfifo((folder / "fifo").c_str(), 0600);
-                return folder / "fifo";
-              },
-              "for a pipe, name - and feed it there"},
-        Input{"device", [](const auto&) { return std::string("/dev/zero"); }, "not a regular file"},
         Input{"no_log", [](const auto& folder) { return file_in(folder, "root:x:0:0:root:/root:/bin/bash\n"); },
               "expected a log"},
         Input{"zeros", [](const auto& folder) { return file_in(folder, std::string(100'000, '\0') + "x\n"); },
@@ -203,28 +151,6 @@ INSTANTIATE_TEST_SUITE_P(
         Input{"saved_case", [](const auto& folder) { return file_in(folder, to_json(testing_case::healthy_case())); },
               "--case"}),
     [](const auto& row) { return row.param.name; });
-
-TEST_F(LogsProgram, StandardInputThatNeverEndsIsLeftAtTheDeadline) {
-  Start start{{"logs", "-", "--deadline", "200ms"}};
-  start.before_exec = [] {
-    int ends[2];
-    if (::pipe(ends) == 0) ::dup2(ends[0], 0);  // its other end stays open, and nobody writes
-  };
-  const auto ended = child::run(start);
-  expect_one_line(ended, 65, "did not end in time");
-  EXPECT_LT(ended.took, std::chrono::seconds(3));
-}
-
-TEST_F(LogsProgram, ALogWithoutPermissionIs77) {
-  const OneFile file(good_run());
-  ::chmod(file.path.c_str(), 0);
-  ::chmod(file.folder.path().c_str(), 0755);
-  Start start{{"logs", file.path}};
-  start.before_exec = [] {
-    if (::geteuid() == 0 && ::setuid(65534) != 0) ::_exit(126);  // root may read everything
-  };
-  expect_one_line(child::run(start), 77, "Permission denied");
-}
 
 // --- diagnose --log ---
 
@@ -379,25 +305,6 @@ TEST_F(LogsProgram, ADiskIsItsOwnClock) {
   EXPECT_EQ(report.at("subject").at("hostname"), "thedisk");
 }
 
-TEST_F(LogsProgram, NothingOfThisMachineIsInADiagnosisOfADisk) {
-  const child::Folder root;
-  make_disk(root, service_fault());
-  std::filesystem::remove(root / "etc/hostname");
-  std::string own(256, '\0');
-  ASSERT_EQ(::gethostname(own.data(), own.size()), 0);
-  own.resize(own.find('\0'));
-  const auto ended = child::run({{"collect", "--root", root.path()}});
-  const auto facts = parse_case(ended.out, "collect");
-  ASSERT_TRUE(facts) << ended.error;
-  EXPECT_TRUE(facts->machine.hostname.absent());
-  EXPECT_THAT(ended.out, Not(HasSubstr("\"" + own + "\"")));
-  EXPECT_FALSE(facts->machine.privilege.known());
-  EXPECT_FALSE(facts->machine.kernel.known());
-  EXPECT_FALSE(facts->network.interfaces.known());
-  EXPECT_FALSE(facts->network.routes.known());
-  EXPECT_TRUE(facts->observations.empty());
-}
-
 TEST_F(LogsProgram, TheClockThatIsGivenCountsMoreThanTheDisks) {
   const child::Folder root;
   make_disk(root, service_fault());
@@ -432,24 +339,6 @@ TEST_F(LogsProgram, WhatIsNoRootFolderIs65) {
   const OneFile file(service_fault());
   expect_one_line(child::run({{"--root", file.path}}), 65, "name a log with --log");
   expect_one_line(child::run({{"logs", "--root", file.folder.path()}}), 65, "single files are named with --log");
-}
-
-TEST_F(LogsProgram, AFolderWithoutPermissionIs77) {
-  const child::Folder root;
-  make_disk(root, service_fault());
-  const auto refused = [](std::vector<std::string> words) {
-    Start start{std::move(words)};
-    start.before_exec = [] {
-      if (::geteuid() == 0 && ::setuid(65534) != 0) ::_exit(126);  // root may read everything
-    };
-    return child::run(start);
-  };
-  ::chmod(root.path().c_str(), 0);
-  expect_one_line(refused({"--root", root.path()}), 77, "Permission denied");
-  ::chmod(root.path().c_str(), 0755);
-  ::chmod((root / ("var/log/azure/" + k_version)).c_str(), 0);
-  expect_one_line(refused({"logs", "--root", root.path()}), 77, "Permission denied");
-  ::chmod((root / ("var/log/azure/" + k_version)).c_str(), 0700);  // so that it can be removed
 }
 
 TEST_F(LogsProgram, ReadsTheDiskOfAWindows) {
