@@ -43,7 +43,7 @@ struct RootFolder {
 };
 
 Result<RootFolder> open_root(const std::string& name) {
-  const auto folder = absolute(name);
+  const auto folder = host::absolute(name);
   const host::DiskFiles disk("/");
   const auto path = disk.resolve(folder);
   if (!path) return unreadable(name, path.error());

@@ -12,7 +12,7 @@ std::unexpected<Error> unreadable(const std::string& name, const Error& error) {
 }
 
 Result<InputFile> find_input_file(const host::Files& files, const std::string& name) {
-  const auto path = files.resolve(absolute(name));
+  const auto path = files.resolve(host::absolute(name));
   if (!path) return unreadable(name, path.error());
   const auto status = files.status(*path);
   if (!status) return unreadable(name, status.error());

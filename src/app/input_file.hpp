@@ -10,9 +10,6 @@
 
 namespace sd::app {
 
-/// A name as the user wrote it, from the current folder.
-std::string absolute(const std::string& name);
-
 /// The words of an input error, with the file as the user wrote it; `bad_input`, or `not_permitted`.
 std::unexpected<Error> unreadable(const std::string& name, const Error& error);
 

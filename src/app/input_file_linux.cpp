@@ -7,14 +7,6 @@
 
 namespace sd::app {
 
-std::string absolute(const std::string& name) {
-  if (name.starts_with('/')) return name;
-  std::string folder(4096, '\0');
-  if (::getcwd(folder.data(), folder.size()) == nullptr) return "/" + name;
-  folder.resize(folder.find('\0'));
-  return folder + "/" + name;
-}
-
 Result<std::string> read_standard_input(const net::Deadline& deadline, const net::Stop& stop) {
   std::string out(65536, '\0');
   for (;;) {

@@ -35,7 +35,7 @@ class Reader {
   Result<void> read(const std::string& name) {
     if (name == "-")
       return take(SD_TRY(read_whole_standard_input(deadline_, stop_, k_most, k_too_large)), k_standard_input);
-    const auto path = files_.resolve(absolute(name));
+    const auto path = files_.resolve(host::absolute(name));
     if (!path) return unreadable(name, path.error());
     const auto status = files_.status(*path);
     if (status && status->kind == host::FileKind::directory) return read_folder(*path, name);

@@ -2,28 +2,17 @@
 #include "app/system_resolver_windows.hpp"
 
 #include <algorithm>
-#include <condition_variable>
-#include <memory>
-#include <mutex>
-#include <thread>
 
+#include "app/aside_windows.hpp"
 #include "net/address_windows.hpp"
 #include "net/windows_error.hpp"
 
 namespace sd::app {
 namespace {
 
-constexpr Milliseconds k_look_around{50};  // how long a stop may go unseen
-
 using Answer = probe::SystemResolver::Answer;
 
-/// What a thread asks for us: GetAddrInfoW has no time limit of its own.
-struct Asked {
-  std::mutex mutex;
-  std::condition_variable changed;
-  std::optional<Answer> answer;
-};
-
+/// GetAddrInfoW has no time limit of its own.
 Answer ask(const std::string& name) {
   net::start_winsock();
   ADDRINFOW wanted{};
@@ -46,22 +35,11 @@ Answer ask(const std::string& name) {
 
 }  // namespace
 
-/// The thread outlives the wait when no answer comes; what it shares with us lives as long as either does.
 Answer WindowsResolver::resolve(const std::string& name, const net::Deadline& deadline, const net::Stop& stop) {
-  const auto asked = std::make_shared<Asked>();
-  std::thread([asked, name] {
-    auto answer = ask(name);
-    const std::lock_guard lock(asked->mutex);
-    asked->answer = std::move(answer);
-    asked->changed.notify_all();
-  }).detach();
-  std::unique_lock lock(asked->mutex);
-  while (!asked->answer) {
-    if (stop.requested()) return {{Outcome::cancelled, 0, {}}, {}};
-    if (deadline.passed()) return {{Outcome::timed_out, 0, "the system's resolver did not answer in time"}, {}};
-    asked->changed.wait_for(lock, std::min(k_look_around, deadline.remaining()));
-  }
-  return std::move(*asked->answer);
+  auto answer = wait_aside<Answer>([name] { return ask(name); }, deadline, stop);
+  if (answer) return std::move(*answer);
+  if (answer.error() == net::Waited::stopped) return {{Outcome::cancelled, 0, {}}, {}};
+  return {{Outcome::timed_out, 0, "the system's resolver did not answer in time"}, {}};
 }
 
 }  // namespace sd::app

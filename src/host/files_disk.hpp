@@ -25,6 +25,10 @@ class DiskFiles : public Files {
   std::string root_;  // without a slash at the end; empty for "/"
 };
 
+/// A name as the user wrote it, as this program writes names: from the root on. On Windows "C:\logs\a.log" is
+/// "/C:/logs/a.log", and "\\server\share" is "/UNC/server/share".
+std::string absolute(const std::string& name);
+
 /// The first `most` bytes of a file of this machine, below no root. `disk_path` is no link; errors call it `name`.
 Result<FileText> read_disk_file(const std::string& disk_path, const std::string& name, std::size_t most);
 

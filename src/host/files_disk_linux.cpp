@@ -178,4 +178,12 @@ Result<FileStatus> DiskFiles::status(const std::string& path) const {
   return out;
 }
 
+std::string absolute(const std::string& name) {
+  if (name.starts_with('/')) return name;
+  std::string folder(4096, '\0');
+  if (::getcwd(folder.data(), folder.size()) == nullptr) return "/" + name;
+  folder.resize(folder.find('\0'));
+  return folder + "/" + name;
+}
+
 }  // namespace sd::host

@@ -212,4 +212,15 @@ Result<FileStatus> DiskFiles::status(const std::string& path) const {
   return out;
 }
 
+std::string absolute(const std::string& name) {
+  if (name.starts_with('/') && name.size() > 2 && name[2] == ':') return name;
+  const auto wide = net::to_wide(name);
+  std::wstring full(::GetFullPathNameW(wide.c_str(), 0, nullptr, nullptr), L'\0');
+  full.resize(::GetFullPathNameW(wide.c_str(), DWORD(full.size()), full.data(), nullptr));
+  auto out = net::to_narrow(full);
+  std::replace(out.begin(), out.end(), '\\', '/');
+  if (out.starts_with("//")) return "/UNC" + out.substr(1);
+  return "/" + out;
+}
+
 }  // namespace sd::host

@@ -1,11 +1,8 @@
 // SPDX-License-Identifier: MIT
 #include "host/text_files.hpp"
 
-#include <sys/stat.h>
-
 #include <algorithm>
 #include <atomic>
-#include <cerrno>
 #include <filesystem>
 #include <thread>
 
@@ -19,6 +16,18 @@ namespace fs = std::filesystem;
 
 constexpr unsigned k_most_threads = 16;
 constexpr std::size_t k_files_between_looks = 16;  // at the clock and at the stop token
+
+// Names are UTF-8 on every system; a narrow name of std::filesystem is not, on Windows.
+fs::path path_of(const std::string& name) { return std::u8string(name.begin(), name.end()); }
+
+std::string name_of(const fs::path& path) {
+  const auto text = path.generic_u8string();
+  return {text.begin(), text.end()};
+}
+
+std::unexpected<Error> unreadable(const std::string& name, const std::error_code& error) {
+  return std::unexpected(system_error("read", name, error.default_error_condition().value()));
+}
 
 Result<void> not_over(const net::Deadline& deadline, const net::Stop& stop, const std::string& name) {
   if (stop.requested()) return fail(ErrorCode::cancelled, "read", name, "it was interrupted");
@@ -34,17 +43,17 @@ Result<void> add_folder(const std::string& name, std::string_view suffix, const 
     folders.pop_back();
     SD_TRY(not_over(deadline, stop, folder));
     std::error_code error;
-    fs::directory_iterator entry(folder, error);
+    fs::directory_iterator entry(path_of(folder), error);
     for (; !error && entry != fs::directory_iterator(); entry.increment(error)) {
       std::error_code unknown;  // the folder itself tells what its entries are: nothing is asked again
       if (entry->is_symlink(unknown)) continue;
-      const auto file = entry->path().filename().string();
+      const auto file = name_of(entry->path().filename());
       if (entry->is_directory(unknown) && !file.starts_with('.'))
-        folders.push_back(entry->path().string());
+        folders.push_back(name_of(entry->path()));
       else if (ends_with_ignoring_case(file, suffix) && entry->is_regular_file(unknown))
-        out.files.push_back(entry->path().string());
+        out.files.push_back(name_of(entry->path()));
     }
-    if (error) out.refused.push_back(system_error("read", folder, error.value()));
+    if (error) out.refused.push_back(unreadable(folder, error).error());
   }
   return {};
 }
@@ -55,11 +64,12 @@ Result<FoundFiles> find_text_files(const std::vector<std::string>& names, std::s
                                    const net::Deadline& deadline, const net::Stop& stop) {
   FoundFiles out;
   for (const auto& name : names) {
-    struct stat status{};
-    if (::stat(name.c_str(), &status) != 0) return std::unexpected(system_error("read", name, errno));
-    if (S_ISDIR(status.st_mode)) {
+    std::error_code error;
+    const auto status = fs::status(path_of(name), error);
+    if (error) return unreadable(name, error);
+    if (fs::is_directory(status)) {
       SD_TRY(add_folder(name, suffix, deadline, stop, out));
-    } else if (S_ISREG(status.st_mode)) {
+    } else if (fs::is_regular_file(status)) {
       out.files.push_back(name);
     } else {
       return fail(ErrorCode::unsupported, "read", name, "is neither a regular file nor a folder");
@@ -72,9 +82,9 @@ Result<FoundFiles> find_text_files(const std::vector<std::string>& names, std::s
 
 Result<std::string> read_text_file(const std::string& path, std::size_t most) {
   std::error_code error;
-  const auto target = fs::is_symlink(path, error) ? fs::canonical(path, error).string() : path;
-  if (target.empty()) return std::unexpected(system_error("read", path, error.value()));
-  auto read = SD_TRY(read_disk_file(target, path, most));
+  const auto target = fs::is_symlink(path_of(path), error) ? name_of(fs::canonical(path_of(path), error)) : path;
+  if (target.empty()) return unreadable(path, error);
+  auto read = SD_TRY(read_disk_file(absolute(target), path, most));
   if (!read.cut) return std::move(read.text);
   return fail(ErrorCode::too_large, "read", path,
               "is larger than " + std::to_string(most >> 20) + " MiB, expected a text");

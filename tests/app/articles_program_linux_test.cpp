@@ -34,7 +34,7 @@ class ArticlesOnLinux : public child::Sealed {
   child::Folder folder_;
 };
 
-TEST_F(ArticlesOnLinux, FixWritesTheCanonicalFormAndNothingElse) {
+TEST_F(ArticlesOnLinux, FixKeepsRightsAndLinksAndWritesNothingElse) {
   const auto untidy = file("untidy.md", k_untidy);
   const auto clean = file("clean.md", replaced(k_clean, "\"one\"", "\"two\""));
   ASSERT_EQ(::chmod(untidy.c_str(), 0640), 0);

@@ -99,6 +99,23 @@ TEST_F(ArticlesProgram, LintSaysPlaceAndRuleAndEndsWithOne) {
   EXPECT_EQ(sarif.at("runs").as_array().at(0).at("results").as_array().size(), 4u);
 }
 
+TEST_F(ArticlesProgram, FixWritesTheCanonicalForm) {
+  const auto untidy = file("untidy.md", k_untidy);
+  const auto clean = file("clean.md", replaced(k_clean, "\"one\"", "\"two\""));
+  const auto ended = run({"lint", "--fix", untidy, clean});
+  EXPECT_EQ(ended.exit_code, 0) << ended.error;
+  EXPECT_EQ(ended.out, "0 errors, 0 warnings, 0 notes in 0 files of 2; 1 file fixed\n");
+  EXPECT_EQ(child::read(untidy), k_clean);
+  EXPECT_THAT(folder_.names(), ElementsAre("clean.md", "untidy.md"));
+}
+
+TEST_F(ArticlesProgram, ReadsNamesThatAreNotAscii) {
+  const std::string name = folder_ / "\xc3\xbc \xd0\xb6.md";
+  child::write(name, k_clean);
+  EXPECT_EQ(run({"lint", name}).exit_code, 0);
+  EXPECT_THAT(run({"list", folder_.path(), "--output", "json"}).out, HasSubstr("\xc3\xbc \xd0\xb6.md"));
+}
+
 TEST_F(ArticlesProgram, FixLeavesAloneWhatItWouldLose) {
   const auto bytes = replaced(k_untidy, "A word", "A w\xf6rd");
   const auto words = replaced(k_untidy, "/>", "lost words\n/>");

@@ -12,6 +12,12 @@
 #include "base/text.hpp"
 
 namespace sd::child {
+namespace {
+
+/// Names are UTF-8, as those that the program takes.
+std::filesystem::path path_of(const std::string& name) { return std::u8string(name.begin(), name.end()); }
+
+}  // namespace
 
 Ended run(const Start& start) { return Child(start).end(); }
 
@@ -47,10 +53,10 @@ std::vector<std::string> Folder::names() const {
   return out;
 }
 
-void write(const std::string& path, const std::string& text) { std::ofstream(path, std::ios::binary) << text; }
+void write(const std::string& path, const std::string& text) { std::ofstream(path_of(path), std::ios::binary) << text; }
 
 std::string read(const std::string& path) {
-  std::ifstream in(path, std::ios::binary);
+  std::ifstream in(path_of(path), std::ios::binary);
   std::ostringstream out;
   out << in.rdbuf();
   return out.str();

@@ -14,6 +14,7 @@
 #include "logs/status_sample.hpp"
 #include "model/case_json.hpp"
 #include "model/json_text.hpp"
+#include "system.hpp"
 
 namespace sd {
 namespace {
@@ -140,7 +141,7 @@ std::string file_in(const child::Folder& folder, const std::string& text) {
 INSTANTIATE_TEST_SUITE_P(
     Rows, LogThatCannotBeRead,
     testing::Values(
-        Input{"missing", [](const auto& folder) { return folder / "nothing"; }, "No such file"},
+        Input{"missing", [](const auto& folder) { return folder / "nothing"; }, k_no_such_file},
         Input{"folder", [](const auto& folder) { return folder.path(); }, "is a folder"},
         Input{"no_log", [](const auto& folder) { return file_in(folder, "root:x:0:0:root:/root:/bin/bash\n"); },
               "expected a log"},

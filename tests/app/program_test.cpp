@@ -11,6 +11,7 @@
 #include "checks/case_builder.hpp"
 #include "model/case_json.hpp"
 #include "model/json_text.hpp"
+#include "system.hpp"
 
 namespace sd {
 namespace {
@@ -113,8 +114,8 @@ std::string file_of(const child::Folder& folder, const std::string& text) {
 INSTANTIATE_TEST_SUITE_P(
     Rows, CaseThatCannotBeRead,
     testing::Values(
-        Input{"missing", [](const auto& folder) { return folder / "nothing"; }, "No such file"},
-        Input{"in_a_missing_folder", [](const auto& folder) { return folder / "no/thing"; }, "No such file"},
+        Input{"missing", [](const auto& folder) { return folder / "nothing"; }, k_no_such_file},
+        Input{"in_a_missing_folder", [](const auto& folder) { return folder / "no/thing"; }, k_no_such_file},
         Input{"folder", [](const auto& folder) { return folder.path(); }, "is a folder"},
         Input{"two_gigabytes",
               [](const auto& folder) {
@@ -189,7 +190,7 @@ TEST_F(Program, AFolderThatIsNoRootFolderIs65) {
   child::write(folder / "file", "text");
   expect_one_line(child::run({{"--root", folder.path()}}), 65, "neither etc, var nor Windows");
   expect_one_line(child::run({{"--root", folder / "file"}}), 65, "is a file, not a folder");
-  expect_one_line(child::run({{"--root", folder / "nothing"}}), 65, "No such file");
+  expect_one_line(child::run({{"--root", folder / "nothing"}}), 65, k_no_such_file);
 }
 
 TEST_F(Program, AFolderIsDiagnosedWithoutThisMachine) {

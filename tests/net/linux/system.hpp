@@ -6,6 +6,7 @@
 
 namespace sd {
 
+inline constexpr const char* k_no_such_file = "No such file";
 inline constexpr const char* k_newest_tls = "TLSv1.3";
 inline constexpr const char* k_reset = "reset";
 inline constexpr Outcome k_refused_datagram = Outcome::refused;

@@ -8,7 +8,8 @@
 
 namespace sd {
 
-inline constexpr const char* k_newest_tls = "TLSv1.2";  ///< Windows Server 2022 has 1.3
+inline constexpr const char* k_no_such_file = "not found. (error ";  ///< 2 of a file, 3 of a folder
+inline constexpr const char* k_newest_tls = "TLSv1.2";               ///< Windows Server 2022 has 1.3
 inline constexpr const char* k_reset = "closed";
 inline constexpr Outcome k_refused_datagram = Outcome::timed_out;
 inline constexpr bool k_tells_who_refused = false;       ///< WSAECONNRESET bears no sender
