@@ -1,5 +1,6 @@
 // SPDX-License-Identifier: MIT
-// sd_hives FOLDER < registry.reg: writes the hives of a Windows disk into <FOLDER>/Windows/System32/config.
+// sd_hives FOLDER [--in-logs] < registry.reg: writes the hives of a Windows disk into <FOLDER>/Windows/System32/config;
+// with --in-logs those that are there stay old, and the registry stands in their logs.
 // SD_HIVES_WRITTEN: when they were last written, seconds since 1970 (default: now).
 #include <chrono>
 #include <cstdio>
@@ -28,8 +29,9 @@ int refused(const sd::Error& error) {
 }  // namespace
 
 int main(int count, char** words) {
-  if (count != 2) {
-    std::fputs("usage: sd_hives FOLDER < registry.reg\n", stderr);
+  const bool in_logs = count == 3 && std::string_view(words[2]) == "--in-logs";
+  if (count != 2 && !in_logs) {
+    std::fputs("usage: sd_hives FOLDER [--in-logs] < registry.reg\n", stderr);
     return 64;
   }
   const std::string text{std::istreambuf_iterator<char>(std::cin), {}};
@@ -37,6 +39,7 @@ int main(int count, char** words) {
   if (const auto read = sd::lab::apply_registry_text(text, registry); !read) return refused(read.error());
   const auto folder = std::filesystem::path(words[1]) / "Windows" / "System32" / "config";
   std::filesystem::create_directories(folder);
-  const auto written = sd::lab::write_hives(registry, folder.string(), written_at());
+  const auto write = in_logs ? sd::lab::write_logs : sd::lab::write_hives;
+  const auto written = write(registry, folder.string(), written_at());
   return written ? 0 : refused(written.error());
 }

@@ -5,35 +5,22 @@
 
 #include <algorithm>
 #include <array>
-#include <cstring>
+#include <filesystem>
 #include <fstream>
+#include <iterator>
 #include <memory>
 #include <vector>
 
 #include "base/text.hpp"
+#include "hives/hive_log.hpp"
 
 namespace sd::lab {
 namespace {
 
 constexpr std::size_t k_block = 4096;
 
-void put(std::string& bytes, std::size_t at, std::uint64_t number, int size) {
-  for (int i = 0; i < size; ++i) bytes[at + std::size_t(i)] = static_cast<char>(number >> (8 * i) & 0xff);
-}
-
 /// A FILETIME: 100 ns since 1601.
 std::uint64_t filetime(std::uint64_t seconds) { return (seconds + 11'644'473'600u) * 10'000'000u; }
-
-/// The header's check sum: its first 127 numbers, each or-ed exclusively with the next.
-void put_sum(std::string& hive) {
-  std::uint32_t sum = 0;
-  for (std::size_t at = 0; at < 508; at += 4) {
-    std::uint32_t word = 0;
-    std::memcpy(&word, hive.data() + at, sizeof word);
-    sum ^= word;
-  }
-  put(hive, 508, sum, 4);
-}
 
 /// The smallest hive: a header, and one bin that holds the root key, its security cell and a free rest. What stands
 /// where: "Windows registry file format specification" (github.com/msuhanov/regf).
@@ -43,26 +30,29 @@ std::string empty_hive(std::uint64_t written) {
   constexpr std::uint32_t k_none = 0xffffffff;
   std::string out(2 * k_block, '\0');
   out.replace(0, 4, "regf");
-  put(out, 4, 1, 4), put(out, 8, 1, 4), put(out, 12, filetime(written), 8);
-  put(out, 20, 1, 4), put(out, 24, 3, 4), put(out, 32, 1, 4);  // version 1.3, in one piece
-  put(out, 36, k_root, 4), put(out, 40, k_block, 4), put(out, 44, 1, 4);
-  put_sum(out);
+  put_number(out, 4, 1, 4), put_number(out, 8, 1, 4), put_number(out, 12, filetime(written), 8);
+  put_number(out, 20, 1, 4), put_number(out, 24, 3, 4), put_number(out, 32, 1, 4);  // version 1.3, in one piece
+  put_number(out, 36, k_root, 4), put_number(out, 40, k_block, 4), put_number(out, 44, 1, 4);
+  put_header_sum(out);
   auto bin = out.substr(k_block);
   bin.replace(0, 4, "hbin");
-  put(bin, 8, k_block, 4);
+  put_number(bin, 8, k_block, 4);
   const auto cell = [&](std::size_t at, std::size_t size, const char* kind) {
-    put(bin, at, std::uint32_t(-std::int32_t(size)), 4);
+    put_number(bin, at, std::uint32_t(-std::int32_t(size)), 4);
     bin.replace(at + 4, 2, kind);
   };
   cell(k_root, k_key_size, "nk");
-  put(bin, k_root + 6, 0x2c, 2), put(bin, k_root + 8, filetime(written), 8);  // the root key, with a name in Latin-1
-  for (const std::size_t offset : {32u, 36u, 44u, 52u}) put(bin, k_root + offset, k_none, 4);
-  put(bin, k_root + 48, k_security, 4), put(bin, k_root + 76, 4, 2);
+  put_number(bin, k_root + 6, 0x2c, 2),
+      put_number(bin, k_root + 8, filetime(written), 8);  // the root key, with a name in Latin-1
+  for (const std::size_t offset : {32u, 36u, 44u, 52u}) put_number(bin, k_root + offset, k_none, 4);
+  put_number(bin, k_root + 48, k_security, 4), put_number(bin, k_root + 76, 4, 2);
   bin.replace(k_root + 80, 4, "ROOT");
   cell(k_security, k_security_size, "sk");
-  put(bin, k_security + 8, k_security, 4), put(bin, k_security + 12, k_security, 4), put(bin, k_security + 16, 1, 4);
-  put(bin, k_security + 20, 20, 4), put(bin, k_security + 24, 1, 1), put(bin, k_security + 26, 0x8000, 2);
-  put(bin, k_free, k_block - k_free, 4);
+  put_number(bin, k_security + 8, k_security, 4), put_number(bin, k_security + 12, k_security, 4),
+      put_number(bin, k_security + 16, 1, 4);
+  put_number(bin, k_security + 20, 20, 4), put_number(bin, k_security + 24, 1, 1),
+      put_number(bin, k_security + 26, 0x8000, 2);
+  put_number(bin, k_free, k_block - k_free, 4);
   return out.replace(k_block, k_block, bin);
 }
 
@@ -139,6 +129,29 @@ Result<void> write_hives(const Registry& registry, const std::string& folder, st
     if (!done) return done;
   }
   return {};
+}
+
+Result<void> write_logs(const Registry& registry, const std::string& folder, std::uint64_t written) {
+  namespace fs = std::filesystem;
+  const auto bytes_of = [](const fs::path& path) {
+    std::ifstream in(path, std::ios::binary);
+    return std::string{std::istreambuf_iterator<char>(in), {}};
+  };
+  const auto newer = fs::path(folder) / "newer";
+  fs::create_directory(newer);
+  const auto made = write_hives(registry, newer.string(), written);
+  for (const auto& [prefix, file] : k_hives) {
+    if (!made) break;
+    constexpr std::uint32_t k_number = 1;
+    const auto path = fs::path(folder) / file;
+    const auto hive = unfinished(bytes_of(path), k_number);
+    const auto wanted = bytes_of(newer / file);
+    const auto entry = log_entry(k_number, std::uint32_t(wanted.size() - k_block), all_pages(wanted));
+    std::ofstream(path, std::ios::binary) << hive;
+    std::ofstream(path.string() + ".LOG1", std::ios::binary) << hive_log(hive, k_number, {entry});
+  }
+  fs::remove_all(newer);
+  return made;
 }
 
 }  // namespace sd::lab

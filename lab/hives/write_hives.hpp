@@ -14,4 +14,8 @@ namespace sd::lab {
 /// headers, seconds since 1970. Errors: bad_input (a key of another hive), failed.
 Result<void> write_hives(const Registry& registry, const std::string& folder, std::uint64_t written);
 
+/// The hives in `folder` keep their bytes and are marked as not written to their end; this registry, which they would
+/// hold by then, stands in their logs (SYSTEM.LOG1 and so on). Errors: as above.
+Result<void> write_logs(const Registry& registry, const std::string& folder, std::uint64_t written);
+
 }  // namespace sd::lab

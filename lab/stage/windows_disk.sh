@@ -12,6 +12,13 @@ registry() {
   "$SD_TOOLS/hives/sd_hives" "$R/windows" <"$disk_registry"
 }
 
+# registry_in_logs: likewise, and the hives stay as they were: their logs have these lines, as on the disk of a VM that
+# was cut off.
+registry_in_logs() {
+  { cat && echo; } >>"$disk_registry"
+  "$SD_TOOLS/hives/sd_hives" "$R/windows" --in-logs <"$disk_registry"
+}
+
 # windows_log SECONDS_AGO LEVEL TEXT: a line of WaAppAgent.log.
 windows_log() {
   printf '[00000018] %s [%s] %s\r\n' "$(date -u -d "-$1 seconds" '+%Y-%m-%dT%H:%M:%SZ')" "$2" "$3" \

@@ -20,11 +20,11 @@ struct Hives {
   /// each of its values, never "not there". What only a running machine knows (a service's state, an access list) is
   /// not told. nullptr: there is no folder of hives.
   std::unique_ptr<WindowsMachine> machine;
-  /// What a reader of the report must know: a hive that was not written to its end is older than its log.
+  /// What a reader of the report must know: a hive that was not written to its end, and that its logs do not complete.
   std::vector<std::string> remarks;
 };
 
-/// Those of k_hive_folder on that drive. `files` outlives the result.
+/// Those of k_hive_folder on that drive, with their logs (wire/hive_log.hpp). `files` outlives the result.
 Hives open_hives(const Files& files, const std::string& drive);
 
 }  // namespace sd::host

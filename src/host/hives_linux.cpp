@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: MIT
 #include <hivex.h>
+#include <sys/mman.h>
+#include <unistd.h>
 
 #include <algorithm>
 #include <array>
 #include <cerrno>
 #include <cstdlib>
 #include <map>
+#include <optional>
 
 #include "base/text.hpp"
 #include "host/hives.hpp"
 #include "host/system.hpp"
+#include "wire/hive_log.hpp"
 
 namespace sd::host {
 namespace {
@@ -98,16 +102,7 @@ struct HiveFile {
 constexpr std::array<HiveFile, 3> k_hives{
     {{"HKLM\\SOFTWARE", "SOFTWARE"}, {"HKLM\\SYSTEM", "SYSTEM"}, {"HKU\\S-1-5-18", "DEFAULT"}}};
 
-/// The two numbers of its header differ when the newest writing was not finished (the file's own log has it).
-bool is_written_to_its_end(const Files& files, const std::string& path) {
-  constexpr std::size_t k_numbers_end = 12;
-  const auto header = files.read(path, k_numbers_end);
-  if (!header || header->text.size() < k_numbers_end) return true;
-  return header->text.substr(4, 4) == header->text.substr(8, 4);
-}
-
-Result<Hive> open_hive(const Files& files, const std::string& path) {
-  const auto on_disk = SD_TRY(files.disk_path(path));
+Result<Hive> opened(const std::string& on_disk, const std::string& path) {
   errno = 0;
   Hive out(::hivex_open(on_disk.c_str(), 0));
   if (out.open()) return out;
@@ -116,17 +111,60 @@ Result<Hive> open_hive(const Files& files, const std::string& path) {
   return fail(ErrorCode::bad_input, "open", path, "is no registry hive, or a damaged one");
 }
 
+/// Bytes of this program as a file, which libhivex can open.
+class MemoryFile {
+ public:
+  explicit MemoryFile(std::string_view bytes) : number_(::memfd_create("hive", MFD_CLOEXEC)) {
+    while (number_ >= 0 && !bytes.empty()) {
+      const auto count = ::write(number_, bytes.data(), bytes.size());
+      if (count < 0 && errno == EINTR) continue;
+      if (count <= 0) return;
+      bytes.remove_prefix(std::size_t(count));
+    }
+  }
+  ~MemoryFile() {
+    if (number_ >= 0) ::close(number_);
+  }
+  MemoryFile(const MemoryFile&) = delete;
+  MemoryFile& operator=(const MemoryFile&) = delete;
+  std::string path() const { return "/proc/self/fd/" + std::to_string(number_); }
+
+ private:
+  int number_;
+};
+
+/// As Windows would load it; nothing when none of its logs fits.
+std::optional<Hive> open_with_logs(const Files& files, const std::string& path) {
+  constexpr std::size_t k_most_hive = std::size_t{512} << 20;
+  constexpr std::size_t k_most_log = std::size_t{128} << 20;
+  auto hive = files.read(path, k_most_hive);
+  if (!hive || hive->cut) return std::nullopt;
+  std::vector<std::string> logs;
+  for (const char* ending : {".LOG1", ".LOG2"})
+    if (auto log = files.read(path + ending, k_most_log)) logs.push_back(std::move(log->text));
+  if (wire::apply_logs(hive->text, logs) == 0) return std::nullopt;
+  const MemoryFile file(hive->text);
+  auto out = opened(file.path(), path);
+  return out ? std::optional(std::move(*out)) : std::nullopt;
+}
+
+Result<Hive> open_hive(const Files& files, const std::string& path, std::vector<std::string>& remarks) {
+  const auto header = files.read(path, wire::k_hive_header);
+  if (header && wire::needs_its_logs(header->text)) {
+    if (auto out = open_with_logs(files, path)) return std::move(*out);
+    remarks.push_back(path + ": was not written to its end, and its logs do not complete it: its values may be old");
+  }
+  return opened(SD_TRY(files.disk_path(path)), path);
+}
+
 class OfflineWindows : public WindowsMachine {
  public:
   OfflineWindows(const Files& files, std::string drive, const std::string& folder, std::vector<std::string>& remarks)
       : files_(files), drive_(std::move(drive)) {
     for (const auto& [prefix, file] : k_hives) {
       const auto path = folder + "/" + file;
-      auto hive = open_hive(files, path);
+      auto hive = open_hive(files, path, remarks);
       if (!hive) remarks.push_back(describe(hive.error()));
-      if (hive && !is_written_to_its_end(files, path))
-        remarks.push_back(path +
-                          ": was not written to its end, its newest values may be in its log, which is not read");
       hives_.emplace(prefix, std::move(hive));
     }
     current_control_set_ = find_current_control_set();

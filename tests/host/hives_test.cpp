@@ -8,7 +8,6 @@
 #include <gtest/gtest.h>
 
 #include <cstdlib>
-#include <cstring>
 #include <filesystem>
 #include <fstream>
 
@@ -36,13 +35,14 @@ class Disk : public testing::Test {
   }
   ~Disk() override { std::filesystem::remove_all(root_); }
 
-  void write(const std::string& registry) const {
+  void write(const std::string& registry, const std::string& option = "") const {
     const auto text = root_ / "registry.reg";
     std::ofstream(text) << registry;
-    const auto command = std::string("SD_HIVES_WRITTEN=1767225600 '") + SD_HIVES + "' '" + root_.string() + "' < '" +
-                         text.string() + "'";
+    const auto command = std::string("SD_HIVES_WRITTEN=1767225600 '") + SD_HIVES + "' '" + root_.string() + "' " +
+                         option + " < '" + text.string() + "'";
     ASSERT_EQ(std::system(command.c_str()), 0);
   }
+  void write_in_logs(const std::string& registry) const { write(registry, "--in-logs"); }
   std::filesystem::path hive(const std::string& name) const { return root_ / "Windows/System32/config" / name; }
   void file(const std::string& path) const {
     std::filesystem::create_directories((root_ / path).parent_path());
@@ -132,25 +132,26 @@ TEST_F(Disk, DamagedHivesHarmNobody) {
   }
 }
 
-TEST_F(Disk, AHiveThatWasNotWrittenToItsEndIsSaid) {
-  write("[HKEY_LOCAL_MACHINE\\SYSTEM\\Setup]\n\"A\"=\"b\"\n");
-  std::fstream system(hive("SYSTEM"), std::ios::binary | std::ios::in | std::ios::out);
-  std::string header(512, '\0');
-  system.read(header.data(), 512);
-  header[4] = static_cast<char>(header[8] + 1);
-  std::uint32_t sum = 0;
-  for (std::size_t at = 0; at < 508; at += 4) {
-    std::uint32_t word = 0;
-    std::memcpy(&word, header.data() + at, 4);
-    sum ^= word;
-  }
-  std::memcpy(header.data() + 508, &sum, 4);
-  system.seekp(0).write(header.data(), 512);
-  system.close();
+TEST_F(Disk, WhatStandsInTheLogsOfAHiveCounts) {
+  write("[HKEY_LOCAL_MACHINE\\SYSTEM\\Setup]\n\"A\"=\"old\"\n");
+  write_in_logs("[HKEY_LOCAL_MACHINE\\SYSTEM\\Setup]\n\"A\"=\"new\"\n\"B\"=\"" + std::string(9000, 'b') + "\"\n");
   const DiskFiles files(root_.string());
   const auto hives = open_hives(files, "");
-  EXPECT_THAT(hives.remarks, ElementsAre(HasSubstr("SYSTEM: was not written to its end")));
-  EXPECT_EQ(held<std::string>(hives.machine->value("HKLM\\SYSTEM\\Setup", "A")), "b");
+  EXPECT_THAT(hives.remarks, IsEmpty());
+  EXPECT_EQ(held<std::string>(hives.machine->value("HKLM\\SYSTEM\\Setup", "A")), "new");
+  EXPECT_EQ(held<std::string>(hives.machine->value("HKLM\\SYSTEM\\Setup", "B")).size(), 9000u);
+}
+
+TEST_F(Disk, AHiveThatItsLogsDoNotCompleteIsSaid) {
+  write("[HKEY_LOCAL_MACHINE\\SYSTEM\\Setup]\n\"A\"=\"old\"\n");
+  write_in_logs("[HKEY_LOCAL_MACHINE\\SYSTEM\\Setup]\n\"A\"=\"new\"\n");
+  std::filesystem::resize_file(hive("SYSTEM.LOG1"), 4000);
+  std::filesystem::remove(hive("SOFTWARE.LOG1"));
+  const DiskFiles files(root_.string());
+  const auto hives = open_hives(files, "");
+  EXPECT_THAT(hives.remarks, ElementsAre(HasSubstr("SOFTWARE: was not written to its end, and its logs do not"),
+                                         HasSubstr("SYSTEM: was not written to its end, and its logs do not")));
+  EXPECT_EQ(held<std::string>(hives.machine->value("HKLM\\SYSTEM\\Setup", "A")), "old");
 }
 
 TEST_F(Disk, AServiceHasItsStartTypeAndItsProgram) {
