@@ -183,7 +183,7 @@ std::string to_text(const ProbePlan& plan) {
     if (probe.kind == ProbeKind::dns) {
       out += "ask " + to_text(probe.target) + " for " + probe.path;
     } else if (probe.kind == ProbeKind::system_resolver) {
-      out += "getent ahosts " + probe.path;
+      out += "ask the machine's own resolver for " + probe.path;
     } else {
       out += std::string(probe.kind == ProbeKind::https ? "https://" : "http://") + to_text(probe.target) + probe.path;
     }
