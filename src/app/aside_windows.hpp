@@ -12,7 +12,6 @@
 #include <optional>
 
 #include "net/wait.hpp"
-#include "net/wait.hpp"
 
 namespace sd::app {
 
