@@ -38,8 +38,12 @@ class List {
     add("whether " + std::string(row ? words_of(*row, facts_).claim : finding.id), why, finding.how);
   }
 
-  void add_inputs() {
+  void add_probes_not_made() {
     for (const auto& probe : facts_.probes_not_made) add("probe " + probe.id, probe.why, "run without that option");
+  }
+
+  /// What was seen of it is the ground of other lines, so that it stands before them.
+  void add_inputs_that_are_not_whole() {
     for (const auto& limit : facts_.limits_reached) add("the rest of an input", limit, "");
     if (const auto* logs = facts_.logs.get())
       for (const auto& file : logs->files)
@@ -116,8 +120,9 @@ std::string_view place_of_extension_log(const Case& facts) {
 std::vector<NotChecked> not_checked(const Case& facts, const Ways& ways, const std::vector<Finding>& findings,
                                     const std::vector<const Cause*>& open) {
   List list(facts, ways);
+  list.add_inputs_that_are_not_whole();
   for (const auto& finding : findings) list.add_finding(finding);
-  list.add_inputs();
+  list.add_probes_not_made();
   list.add_runs_not_seen(open);
   list.add_rows_of_the_platform(open, findings);
   list.add_gaps();

@@ -487,6 +487,15 @@ TEST(Ignorance, WhatWasNotReadOfALogIsNotChecked) {
                           [](const auto& entry) { return entry.why == "big.log: the time was over"; }));
 }
 
+TEST(Ignorance, AnInputThatIsNotWholeStandsBeforeWhatHangsOnIt) {
+  auto facts = healthy_case();
+  facts.observations.clear();
+  facts.limits_reached = {"SYSTEM: was not written to its end"};
+  const auto diagnosis = diagnosis_of(facts);
+  ASSERT_GT(diagnosis.not_checked.size(), 1u);
+  EXPECT_EQ(diagnosis.not_checked.front().why, "SYSTEM: was not written to its end");
+}
+
 TEST(Ignorance, EachProbeThatWasNotMadeAccusesNobody) {
   const auto whole = healthy_case();
   for (std::size_t chosen = 0; chosen < whole.observations.size(); ++chosen) {
