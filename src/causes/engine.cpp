@@ -215,7 +215,10 @@ class Engine {
     out.title = words.title;
     out.explanation = words.explanation;
     out.explains = explained(row, ids);
-    out.certainty = is_weak(row) || is_without_symptom(row, out.explains) ? Certainty::likely : row.when_met;
+    // What stands in a registry that is behind may have been mended since.
+    const bool may_be_old = facts_.windows.registry_is_behind.value_or(false);
+    const bool is_sure = !may_be_old && !is_weak(row) && !is_without_symptom(row, out.explains);
+    out.certainty = is_sure ? row.when_met : Certainty::likely;
     out.evidence = evidence_for(row, out.explains);
     return out;
   }

@@ -20,7 +20,9 @@ struct Hives {
   /// each of its values, never "not there". What only a running machine knows (a service's state, an access list) is
   /// not told. nullptr: there is no folder of hives.
   std::unique_ptr<WindowsMachine> machine;
-  /// What a reader of the report must know: a hive that was not written to its end, and that its logs do not complete.
+  /// Paths of hives that were not written to their end, and that their logs do not complete.
+  std::vector<std::string> behind;
+  /// What cannot be opened, and why.
   std::vector<std::string> remarks;
 };
 

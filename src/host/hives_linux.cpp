@@ -148,23 +148,23 @@ std::optional<Hive> open_with_logs(const Files& files, const std::string& path) 
   return out ? std::optional(std::move(*out)) : std::nullopt;
 }
 
-Result<Hive> open_hive(const Files& files, const std::string& path, std::vector<std::string>& remarks) {
+Result<Hive> open_hive(const Files& files, const std::string& path, std::vector<std::string>& behind) {
   const auto header = files.read(path, wire::k_hive_header);
   if (header && wire::needs_its_logs(header->text)) {
     if (auto out = open_with_logs(files, path)) return std::move(*out);
-    remarks.push_back(path + ": was not written to its end, and its logs do not complete it: its values may be old");
+    behind.push_back(path);
   }
   return opened(SD_TRY(files.disk_path(path)), path);
 }
 
 class OfflineWindows : public WindowsMachine {
  public:
-  OfflineWindows(const Files& files, std::string drive, const std::string& folder, std::vector<std::string>& remarks)
+  OfflineWindows(const Files& files, std::string drive, const std::string& folder, Hives& said)
       : files_(files), drive_(std::move(drive)) {
     for (const auto& [prefix, file] : k_hives) {
       const auto path = folder + "/" + file;
-      auto hive = open_hive(files, path, remarks);
-      if (!hive) remarks.push_back(describe(hive.error()));
+      auto hive = open_hive(files, path, said.behind);
+      if (!hive) said.remarks.push_back(describe(hive.error()));
       hives_.emplace(prefix, std::move(hive));
     }
     current_control_set_ = find_current_control_set();
@@ -310,7 +310,7 @@ Result<std::vector<AdapterName>> OfflineWindows::adapters() const {
 Hives open_hives(const Files& files, const std::string& drive) {
   const auto folder = drive + std::string(k_hive_folder);
   Hives out;
-  if (files.list(folder)) out.machine = std::make_unique<OfflineWindows>(files, drive, folder, out.remarks);
+  if (files.list(folder)) out.machine = std::make_unique<OfflineWindows>(files, drive, folder, out);
   return out;
 }
 

@@ -23,6 +23,10 @@ void read_windows_disk(const System& system, Amount amount, Case& out) {
   const FilesAnyCase files(system.files);
   auto hives = open_hives(files, k_drive);
   for (auto& remark : hives.remarks) out.limits_reached.push_back(std::move(remark));
+  for (const auto& path : hives.behind)
+    out.limits_reached.push_back(
+        path + ": was not written to its end, and its logs do not complete it: its values may be old");
+  if (!hives.behind.empty()) out.windows.registry_is_behind = true;
   read_windows_facts({files, k_drive, hives.machine.get(), system.now, nullptr}, out);
   const auto logs = read_logs_of_windows_disk(system, amount, out);
   (void)logs;  // the case says what was not read

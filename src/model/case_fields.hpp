@@ -544,7 +544,7 @@ struct Fields<WindowsScanner> {
 
 template <>
 struct Fields<WindowsFacts> {
-  static void visit(auto& v, auto& x) { v("version", x.version); v("services", x.services); v("agent", x.agent); v("extensions", x.extensions); v("snapshot_keys", x.snapshot_keys); v("adapters", x.adapters); v("proxies", x.proxies); v("tls", x.tls); v("dot_net", x.dot_net); v("keys", x.keys); v("firewall", x.firewall); v("filters", x.filters); v("certificates", x.certificates); v("crashes", x.crashes); v("scanners", x.scanners); v("booted", x.booted); }
+  static void visit(auto& v, auto& x) { v("version", x.version); v("services", x.services); v("agent", x.agent); v("extensions", x.extensions); v("snapshot_keys", x.snapshot_keys); v("adapters", x.adapters); v("proxies", x.proxies); v("tls", x.tls); v("dot_net", x.dot_net); v("keys", x.keys); v("firewall", x.firewall); v("filters", x.filters); v("certificates", x.certificates); v("crashes", x.crashes); v("scanners", x.scanners); v("booted", x.booted); v("registry_is_behind", x.registry_is_behind); }
 };
 
 template <>

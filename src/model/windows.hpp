@@ -257,6 +257,8 @@ struct WindowsFacts {
   Fact<std::vector<WindowsCrash>> crashes;
   Fact<std::vector<WindowsScanner>> scanners;
   Fact<Time> booted;  ///< when the system started
+  /// Of a disk: a hive was not written to its end, and its logs do not complete it, so that each value may be old.
+  std::optional<bool> registry_is_behind;
   friend bool operator==(const WindowsFacts&, const WindowsFacts&) = default;
 };
 

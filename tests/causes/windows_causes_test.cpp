@@ -174,6 +174,19 @@ TEST(WindowsCauses, ACertificateWithoutItsKeyIsItsRowWhereTheAgentFailedOnIt) {
   EXPECT_THAT(causes_of(facts), ElementsAre("A16"));
 }
 
+TEST(WindowsCauses, NothingIsProvedByARegistryThatIsBehind) {
+  auto facts = healthy_windows();
+  for (auto& service : *std::get_if<std::vector<WindowsService>>(&facts.windows.services.value))
+    if (service.name == "RdAgent") service.start_type = "disabled", service.state = "stopped";
+  const auto certainty = [&] {
+    const auto diagnosis = diagnose(facts, check(facts), catalogue());
+    return diagnosis.causes.empty() ? std::nullopt : std::optional(diagnosis.causes.front().certainty);
+  };
+  EXPECT_EQ(certainty(), Certainty::proved);
+  facts.windows.registry_is_behind = true;
+  EXPECT_EQ(certainty(), Certainty::likely);
+}
+
 TEST(WindowsCauses, AHiddenOptionIsADriver) {
   auto facts = healthy_windows();
   (*std::get_if<std::vector<WindowsAdapter>>(&facts.windows.adapters.value))[0].option_245.reset();
