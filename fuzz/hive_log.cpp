@@ -16,14 +16,13 @@ constexpr std::size_t k_block = 4096;
 
 /// An entry at the start of a log, with hashes that are right.
 void mend_entry(std::string& log) {
-  if (log.size() < 1024) return;
-  constexpr std::uint64_t k_seed = 0x82ef4d887a4e55c5;
-  const auto entry = [&] { return std::string_view(log).substr(512); };
-  sd::lab::put_number(log, 512 + 4, (log.size() - 512) / 512 * 512, 4);
-  log.resize(512 + (log.size() - 512) / 512 * 512);
-  log.replace(512, 4, "HvLE");
-  sd::lab::put_number(log, 512 + 24, sd::wire::marvin32(entry().substr(40), k_seed), 8);
-  sd::lab::put_number(log, 512 + 32, sd::wire::marvin32(entry().substr(0, 32), k_seed), 8);
+  constexpr std::size_t k_sector = 512;
+  if (log.size() < 2 * k_sector) return;
+  log.resize(log.size() / k_sector * k_sector);
+  const auto size = log.size() - k_sector;
+  log.replace(k_sector, 4, "HvLE");
+  sd::lab::put_number(log, k_sector + 4, size, 4);
+  sd::lab::put_entry_hashes(log, k_sector, size);
 }
 
 void mend_header(std::string& bytes) {

@@ -35,8 +35,16 @@ inline std::string unfinished(std::string hive, std::uint32_t number) {
 /// Offset behind the header, and the bytes that belong there.
 using Pages = std::vector<std::pair<std::uint32_t, std::string>>;
 
-inline std::string log_entry(std::uint32_t number, std::uint32_t bins_size, const Pages& pages) {
+/// The hashes of an entry of a log, which are right by then.
+inline void put_entry_hashes(std::string& log, std::size_t at, std::size_t size) {
   constexpr std::uint64_t k_seed = 0x82ef4d887a4e55c5;
+  constexpr std::size_t k_header = 40;
+  const auto entry = [&] { return std::string_view(log).substr(at, size); };
+  put_number(log, at + 24, wire::marvin32(entry().substr(k_header), k_seed), 8);
+  put_number(log, at + 32, wire::marvin32(entry().substr(0, 32), k_seed), 8);
+}
+
+inline std::string log_entry(std::uint32_t number, std::uint32_t bins_size, const Pages& pages) {
   constexpr std::size_t k_header = 40;
   constexpr std::size_t k_sector = 512;
   std::string out(k_header + 8 * pages.size(), '\0');
@@ -51,8 +59,7 @@ inline std::string log_entry(std::uint32_t number, std::uint32_t bins_size, cons
   put_number(out, 12, number, 4);
   put_number(out, 16, bins_size, 4);
   put_number(out, 20, pages.size(), 4);
-  put_number(out, 24, wire::marvin32(std::string_view(out).substr(k_header), k_seed), 8);
-  put_number(out, 32, wire::marvin32(std::string_view(out).substr(0, 32), k_seed), 8);
+  put_entry_hashes(out, 0, out.size());
   return out;
 }
 

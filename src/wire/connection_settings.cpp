@@ -4,6 +4,7 @@
 #include <cstdint>
 
 #include "base/text.hpp"
+#include "wire/little_endian.hpp"
 #include "wire/redaction.hpp"
 #include "wire/url.hpp"
 
@@ -15,12 +16,6 @@ constexpr std::uint32_t k_flag_proxy = 2;
 constexpr std::uint32_t k_flag_script = 4;
 constexpr std::uint32_t k_flag_detect = 8;
 constexpr Port k_default_port = 80;
-
-std::uint32_t load32(std::string_view bytes, std::size_t at) {
-  std::uint32_t out = 0;
-  for (std::size_t i = 4; i-- > 0;) out = out << 8 | static_cast<std::uint8_t>(bytes[at + i]);
-  return out;
-}
 
 std::unexpected<Error> cut(std::size_t at) {
   return fail(ErrorCode::bad_input, "decode connection settings", "byte " + std::to_string(at),

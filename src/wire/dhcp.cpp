@@ -5,6 +5,7 @@
 #include <array>
 
 #include "base/text.hpp"
+#include "wire/little_endian.hpp"
 
 namespace sd::wire {
 namespace {
@@ -25,13 +26,6 @@ std::optional<char> byte_from(std::string_view digits) {
     value = value * 16 + *digit;
   }
   return static_cast<char>(value);
-}
-
-/// Of at most four bytes.
-std::uint32_t little_endian(std::string_view bytes) {
-  std::uint32_t out = 0;
-  for (auto i = bytes.size(); i-- > 0;) out = out << 8 | static_cast<std::uint8_t>(bytes[i]);
-  return out;
 }
 
 IpAddress v4_from(std::string_view bytes) {
@@ -78,8 +72,8 @@ Result<std::vector<DhcpOption>> decode_registry_options(std::string_view bytes) 
   std::size_t at = 0;
   while (at < bytes.size()) {
     const auto left = bytes.size() - at;
-    const std::size_t size = left < k_header ? 0 : little_endian(bytes.substr(at + 8, 4));
-    const auto code = left < k_header ? 0 : little_endian(bytes.substr(at, 4));
+    const std::size_t size = left < k_header ? 0 : load32(bytes, at + 8);
+    const auto code = left < k_header ? 0 : load32(bytes, at);
     if (left < k_header || left - k_header < size)
       return fail(ErrorCode::bad_input, "decode DHCP options of the registry", "byte " + std::to_string(at),
                   "expected more bytes, an option is cut");

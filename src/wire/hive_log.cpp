@@ -7,6 +7,7 @@
 #include <optional>
 #include <string_view>
 
+#include "wire/little_endian.hpp"
 #include "wire/marvin32.hpp"
 
 namespace sd::wire {
@@ -27,14 +28,6 @@ constexpr std::size_t k_bins_size = 40;
 constexpr std::size_t k_sum = 508;
 constexpr std::uint32_t k_type_of_hive = 0;
 constexpr std::uint32_t k_type_of_log = 6;
-
-std::uint64_t load(std::string_view bytes, std::size_t at, std::size_t size) {
-  std::uint64_t out = 0;
-  for (std::size_t i = 0; i < size; ++i) out |= std::uint64_t(static_cast<unsigned char>(bytes[at + i])) << (8 * i);
-  return out;
-}
-
-std::uint32_t load32(std::string_view bytes, std::size_t at) { return std::uint32_t(load(bytes, at, 4)); }
 
 void store32(std::string& bytes, std::size_t at, std::uint32_t number) {
   for (std::size_t i = 0; i < 4; ++i) bytes[at + i] = static_cast<char>(number >> (8 * i) & 0xff);
@@ -81,8 +74,8 @@ std::optional<Entry> entry_at(std::string_view log, std::size_t at, std::size_t 
   const std::size_t size = load32(log, at + 4);
   if (size < k_entry_header || size % k_sector != 0 || size > log.size() - at) return std::nullopt;
   const auto bytes = log.substr(at, size);
-  if (load(bytes, 24, 8) != marvin32(bytes.substr(k_entry_header), k_seed)) return std::nullopt;
-  if (load(bytes, 32, 8) != marvin32(bytes.substr(0, 32), k_seed)) return std::nullopt;
+  if (little_endian(bytes.substr(24, 8)) != marvin32(bytes.substr(k_entry_header), k_seed)) return std::nullopt;
+  if (little_endian(bytes.substr(32, 8)) != marvin32(bytes.substr(0, 32), k_seed)) return std::nullopt;
   const Entry out{load32(bytes, 12), load32(bytes, 16), load32(bytes, 20), bytes};
   const bool fits =
       out.bins_size % k_page == 0 && out.bins_size <= most && out.each_page([](std::size_t, std::string_view) {});

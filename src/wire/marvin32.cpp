@@ -3,6 +3,8 @@
 
 #include <bit>
 
+#include "wire/little_endian.hpp"
+
 namespace sd::wire {
 namespace {
 
@@ -20,20 +22,13 @@ struct State {
   }
 };
 
-/// At most four bytes, the lowest first.
-std::uint32_t word_of(std::string_view bytes) {
-  std::uint32_t out = 0;
-  for (std::size_t i = 0; i < bytes.size(); ++i) out |= std::uint32_t(static_cast<unsigned char>(bytes[i])) << (8 * i);
-  return out;
-}
-
 }  // namespace
 
 std::uint64_t marvin32(std::string_view bytes, std::uint64_t seed) {
   constexpr std::uint32_t k_end = 0x80;  // stands behind the last byte
   State state{std::uint32_t(seed), std::uint32_t(seed >> 32)};
-  for (; bytes.size() >= 4; bytes.remove_prefix(4)) state.mix(word_of(bytes.substr(0, 4)));
-  state.mix(word_of(bytes) | k_end << (8 * bytes.size()));
+  for (; bytes.size() >= 4; bytes.remove_prefix(4)) state.mix(load32(bytes, 0));
+  state.mix(load32(bytes, 0) | k_end << (8 * bytes.size()));
   state.mix(0);
   return std::uint64_t(state.high) << 32 | state.low;
 }

@@ -9,7 +9,6 @@
 #include <csignal>
 
 #include "app/articles_cases.hpp"
-#include "app/child.hpp"
 
 namespace sd {
 namespace {
@@ -20,19 +19,7 @@ using articles::replaced;
 using child::expect_one_line;
 using testing::ElementsAre;
 
-class ArticlesOnLinux : public child::Sealed {
- protected:
-  std::string file(const std::string& name, const std::string& text) {
-    child::write(folder_ / name, text);
-    return folder_ / name;
-  }
-  static child::Ended run(std::vector<std::string> words) {
-    words.insert(words.begin(), "articles");
-    return child::run({.arguments = std::move(words)});
-  }
-
-  child::Folder folder_;
-};
+class ArticlesOnLinux : public articles::ProgramTest {};
 
 TEST_F(ArticlesOnLinux, FixKeepsRightsAndLinksAndWritesNothingElse) {
   const auto untidy = file("untidy.md", k_untidy);

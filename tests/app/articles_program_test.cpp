@@ -6,7 +6,6 @@
 #include <filesystem>
 
 #include "app/articles_cases.hpp"
-#include "app/child.hpp"
 #include "articles/built_in.hpp"
 #include "base/text.hpp"
 #include "model/json_text.hpp"
@@ -26,25 +25,13 @@ using testing::HasSubstr;
 using testing::Not;
 using testing::StartsWith;
 
-class ArticlesProgram : public child::Sealed {
+class ArticlesProgram : public articles::ProgramTest {
  protected:
-  std::string file(const std::string& name, const std::string& text) {
-    child::write(folder_ / name, text);
-    return folder_ / name;
-  }
-
-  static Ended run(std::vector<std::string> words) {
-    words.insert(words.begin(), "articles");
-    return child::run({.arguments = std::move(words)});
-  }
-
   static json::value parsed(const Ended& ended) {
     auto out = parse_json(ended.out, "output");
     EXPECT_TRUE(out) << ended.out << ended.error;
     return out ? *out : json::value(json::object{});
   }
-
-  child::Folder folder_;
 };
 
 TEST_F(ArticlesProgram, ListShowsTheBuiltInArticlesAndThoseOfAFolder) {
