@@ -18,8 +18,8 @@ std::vector<std::string> arguments_of(int count, char** values);
 /// Streams that are closed or break cannot do harm.
 void prepare_streams();
 
-/// The first interrupt ends all waits, and the report says what is known so far; the second ends the program. `source`
-/// lives as long as the program.
+/// The first interrupt ends all waits, and the report says what is known so far; one that comes a second later or more
+/// (Interrupts) ends the program at once. `source` lives as long as the program.
 void listen_to_interrupts(const net::StopSource& source);
 
 }  // namespace sd::app

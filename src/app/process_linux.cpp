@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <atomic>
 
+#include "app/interrupts.hpp"
 #include "app/process.hpp"
 
 namespace sd::app {
@@ -15,12 +16,12 @@ namespace {
 
 // A signal handler can reach nothing but what lives outside of every function.
 std::atomic<const net::StopSource*> stop_source{nullptr};
-std::atomic<int> interrupts{0};
+Interrupts interrupts;
 
-/// The first signal ends all waits, and the report says what is known so far; the second ends the program.
 extern "C" void on_interrupt(int signal) {
-  if (interrupts.fetch_add(1) > 0) ::_exit(128 + signal);
-  if (const auto* source = stop_source.load()) source->request();
+  const auto wish = interrupts.at(net::Clock::now());
+  if (wish == Wish::leave) ::_exit(128 + signal);
+  if (const auto* source = stop_source.load(); wish == Wish::finish && source != nullptr) source->request();
 }
 
 /// Whoever started the program may have closed standard input, output or error. The first file or socket that is

@@ -6,6 +6,7 @@
 
 #include <atomic>
 
+#include "app/interrupts.hpp"
 #include "app/process.hpp"
 #include "net/windows_error.hpp"
 
@@ -14,13 +15,14 @@ namespace {
 
 // A console's handler can reach nothing but what lives outside of every function.
 std::atomic<const net::StopSource*> stop_source{nullptr};
-std::atomic<int> interrupts{0};
+Interrupts interrupts;
 
 /// It runs in a thread of its own. A console that closes gives five seconds (HandlerRoutine).
 BOOL WINAPI on_interrupt(DWORD /*event*/) {
   constexpr UINT k_interrupted = 130;  // as a shell of Linux says it
-  if (interrupts.fetch_add(1) > 0) ::ExitProcess(k_interrupted);
-  if (const auto* source = stop_source.load()) source->request();
+  const auto wish = interrupts.at(net::Clock::now());
+  if (wish == Wish::leave) ::ExitProcess(k_interrupted);
+  if (const auto* source = stop_source.load(); wish == Wish::finish && source != nullptr) source->request();
   return TRUE;
 }
 
