@@ -30,6 +30,8 @@ constexpr std::string_view k_old_run = "attempt.old";
 constexpr std::string_view k_past_fault = "attempt.past";
 constexpr std::string_view k_host_not_used = "attempt.host_not_used";
 
+constexpr std::string_view k_complete_registry =
+    "start the VM, so that Windows completes its registry, and run snapdoctor there";
 constexpr std::string_view k_show_runs = "snapdoctor logs";
 constexpr auto k_run_warnings = std::to_array<FindingRow>({
     {k_old_run, Scope::info, Needed::no, "the newest run of the extension is too old to say anything of now",
@@ -216,8 +218,7 @@ class Engine {
     out.explanation = words.explanation;
     out.explains = explained(row, ids);
     // What stands in a registry that is behind may have been mended since.
-    const bool may_be_old = facts_.windows.registry_is_behind.value_or(false);
-    const bool is_sure = !may_be_old && !is_weak(row) && !is_without_symptom(row, out.explains);
+    const bool is_sure = !is_registry_behind(facts_) && !is_weak(row) && !is_without_symptom(row, out.explains);
     out.certainty = is_sure ? row.when_met : Certainty::likely;
     out.evidence = evidence_for(row, out.explains);
     return out;
@@ -410,8 +411,11 @@ class Engine {
 
   // --- the verdict ---
 
-  /// Away from the machine a snapshot that was taken is the best proof that one can be taken.
-  bool attempt_is_proof() const { return facts_.origin != Origin::live && ways_.succeeded != nullptr; }
+  /// Away from the machine a snapshot that was taken is the best proof that one can be taken, unless a later change can
+  /// be hidden.
+  bool attempt_is_proof() const {
+    return facts_.origin != Origin::live && ways_.succeeded != nullptr && !is_registry_behind(facts_);
+  }
 
   Ids unknown_but_needed() const {
     Ids out;
@@ -452,6 +456,7 @@ class Engine {
   }
 
   std::string next_step(const Ids& missing) const {
+    if (is_registry_behind(facts_)) return std::string(k_complete_registry);
     if (lacks_a_run()) {
       if (const auto then = time_of_old_logs())
         return "judge it as of its own time: add --now " + to_text(*then) + " to the command line";
@@ -503,6 +508,8 @@ class Engine {
       return "Cannot tell from here: " + claim_of(first_unexplained()) +
              ". The test below decides between what is possible.";
     std::string text = "Cannot tell: ";
+    if (is_registry_behind(facts_))
+      return text + "the registry of this disk may be old: what was changed last is lost.";
     if (const auto then = time_of_old_logs(); then && lacks_a_run())
       return text + "the newest " + (newest_attempt(facts_) ? "run" : "line") + " in the logs is from " +
              to_words(facts_.taken_at - *then) + " earlier and accuses nobody now.";

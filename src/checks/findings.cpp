@@ -395,6 +395,8 @@ void Sheet::faulty(std::string_view id, std::string subject, std::vector<Evidenc
 }
 
 void Sheet::healthy(std::string_view id, std::string subject, std::vector<Evidence> evidence) {
+  const auto is_old = [&](const Evidence& seen) { return may_be_old(seen, facts_); };
+  if (std::ranges::any_of(evidence, is_old)) return unknown(id, std::move(subject), std::move(evidence));
   faulty(id, std::move(subject), std::move(evidence));
   at(id).state = State::healthy;
 }

@@ -17,6 +17,7 @@ class Sheet {
   explicit Sheet(const Case& facts);  ///< which outlives it
 
   void faulty(std::string_view id, std::string subject, std::vector<Evidence> evidence);
+  /// Unknown where the evidence may be old: a fault that was there may be mended, and one may have come.
   void healthy(std::string_view id, std::string subject, std::vector<Evidence> evidence = {});
   void unknown(std::string_view id, std::string subject, std::vector<Evidence> evidence = {});
   /// faulty, by what a log says of an earlier time.

@@ -136,6 +136,23 @@ bool trust_undecided(const Case& facts, const Observation& seen) {
 
 }  // namespace
 
+bool is_registry_behind(const Case& facts) { return facts.windows.registry_is_behind.value_or(false); }
+
+/// That it is a Windows does not change (version); what else a disk tells of does not stand in the registry.
+bool may_be_old(const Evidence& evidence, const Case& facts) {
+  const auto& windows = facts.windows;
+  const auto stands_in = [&](const Source& source) {  // a key, or one below it
+    return !source.what.empty() && evidence.source.starts_with(source.what);
+  };
+  return is_registry_behind(facts) &&
+         std::ranges::any_of(
+             std::initializer_list<Source>{windows.services.source, windows.agent.source, windows.snapshot_keys.source,
+                                           windows.adapters.source, windows.proxies.source, windows.tls.source,
+                                           windows.dot_net.source, windows.firewall.source,
+                                           facts.machine.trust_bundle.source},
+             stands_in);
+}
+
 const Observation* observation_of(const Case& facts, ProbeRole role) {
   for (const auto& observation : facts.observations)
     if (observation.role == role && !observation.proxy && observation.id.find(".from.") == std::string::npos)

@@ -15,6 +15,12 @@ namespace sd {
 /// Is the case of a Windows machine that was read? (A Windows log from elsewhere says so itself.)
 bool is_windows(const Case& facts);
 
+/// Is the case of a disk whose registry may say less than the machine last did? (WindowsFacts::registry_is_behind)
+bool is_registry_behind(const Case& facts);
+
+/// Does this stand in such a registry, so that it may be otherwise by now?
+bool may_be_old(const Evidence& evidence, const Case& facts);
+
 /// The first observation of that role without a proxy and without a bound source, or nullptr.
 const Observation* observation_of(const Case& facts, ProbeRole role);
 

@@ -187,6 +187,30 @@ TEST(WindowsCauses, NothingIsProvedByARegistryThatIsBehind) {
   EXPECT_EQ(certainty(), Certainty::likely);
 }
 
+TEST(WindowsCauses, NothingIsRuledOutByARegistryThatIsBehind) {
+  auto facts = healthy_windows();
+  const auto rules_out = [&](std::string_view id) {
+    const auto ruled_out = diagnose(facts, check(facts), catalogue()).ruled_out;
+    return std::ranges::any_of(ruled_out, [&](const auto& row) { return row.id == id; });
+  };
+  for (const auto* id : {"A01", "A02", "A15", "P09"}) EXPECT_TRUE(rules_out(id)) << id;
+  facts.windows.registry_is_behind = true;
+  for (const auto* id : {"A01", "A02", "A15", "P09"}) EXPECT_FALSE(rules_out(id)) << id;
+}
+
+TEST(WindowsCauses, ASnapshotIsNoProofWhereTheRegistryIsBehind) {
+  auto facts = healthy_windows();
+  facts.origin = Origin::folder;
+  facts.logs = known(LogFacts{.attempts = {good_attempt()}}, "logs");
+  EXPECT_EQ(diagnose(facts, check(facts), catalogue()).verdict, Verdict::healthy);
+  facts.windows.registry_is_behind = true;
+  const auto diagnosis = diagnose(facts, check(facts), catalogue());
+  EXPECT_EQ(diagnosis.verdict, Verdict::cannot_tell);
+  EXPECT_THAT(diagnosis.summary, testing::HasSubstr("registry"));
+  ASSERT_EQ(diagnosis.alternatives.size(), 1u);
+  EXPECT_THAT(diagnosis.alternatives.front().tell_apart, testing::HasSubstr("start the VM"));
+}
+
 TEST(WindowsCauses, AHiddenOptionIsADriver) {
   auto facts = healthy_windows();
   (*std::get_if<std::vector<WindowsAdapter>>(&facts.windows.adapters.value))[0].option_245.reset();

@@ -35,6 +35,26 @@ TEST(WindowsFindings, WhatOnlyALinuxHasIsNoQuestion) {
     EXPECT_FALSE(unknown.contains(id)) << id;
 }
 
+TEST(WindowsFindings, WhatStandsInARegistryThatIsBehindIsNotHealthy) {
+  auto facts = healthy_windows();
+  facts.windows.version.source.what = "version";
+  facts.windows.keys.source.what = "a folder";
+  facts.windows.registry_is_behind = true;
+  const auto unknown = ids_with(facts, State::unknown);
+  for (const auto* id : {"agent.not_installed", "agent.too_old", "windows_proxy.system_account", "windows_tls.no_tls12",
+                         "windows_net.too_old", "windows_service.helper_off", "windows_dhcp.option_hidden"})
+    EXPECT_TRUE(unknown.contains(id)) << id;
+  for (const auto* id : {"windows_keys.rights_changed", "extension.no_python"})
+    EXPECT_FALSE(unknown.contains(id)) << id;
+}
+
+TEST(WindowsFindings, AFaultOfARegistryThatIsBehindRemains) {
+  auto facts = healthy_windows();
+  facts.windows.dot_net.value = WindowsDotNet{.release = 0};
+  facts.windows.registry_is_behind = true;
+  EXPECT_TRUE(faulty(facts).contains("windows_net.too_old"));
+}
+
 TEST(WindowsServices, TheAgentThatIsNotThereIsNotStopped) {
   auto facts = healthy_windows();
   facts.windows.services = known(std::vector<WindowsService>{{.name = "RdAgent"}, {.name = "WindowsAzureGuestAgent"}});
