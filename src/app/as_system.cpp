@@ -6,6 +6,7 @@
 #include <cstdint>
 
 #include "base/text.hpp"
+#include "host/windows_command_line.hpp"
 #include "model/json_text.hpp"
 
 namespace sd::app {
@@ -84,20 +85,6 @@ std::string quoted_for_powershell(std::string_view text) {
   return out + "'";
 }
 
-std::string quoted_argument(std::string_view argument) {
-  if (!argument.empty() && argument.find_first_of(" \t\n\v\"") == std::string_view::npos) return std::string(argument);
-  std::string out = "\"";
-  std::size_t backslashes = 0;
-  for (const char c : argument) {
-    // Backslashes are doubled in front of a quote only.
-    if (c == '"') out.append(backslashes + 1, '\\');
-    backslashes = c == '\\' ? backslashes + 1 : 0;
-    out += c;
-  }
-  out.append(backslashes, '\\');
-  return out + "\"";
-}
-
 std::string base64(std::string_view bytes) {
   constexpr std::string_view k_letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
   std::string out;
@@ -112,18 +99,12 @@ std::string base64(std::string_view bytes) {
 
 }  // namespace
 
-std::string windows_command_line(const std::vector<std::string>& arguments) {
-  std::vector<std::string> out;
-  for (const auto& argument : arguments) out.push_back(quoted_argument(argument));
-  return join(out, " ");
-}
-
 std::string system_task_script(const Invocation& invocation) {
   const auto set = [](std::string_view name, std::string_view value) {
     return "$i." + std::string(name) + " = " + quoted_for_powershell(replace_invalid_utf8(value)) + "\n";
   };
   const auto task = std::string(k_task_head.substr(1)) + set("FileName", invocation.program) +
-                    set("Arguments", windows_command_line(invocation.arguments)) +
+                    set("Arguments", host::windows_command_line(invocation.arguments)) +
                     set("WorkingDirectory", invocation.folder) + std::string(k_task_tail.substr(1));
   return std::string(k_head.substr(1)) + "$s = " + quoted_for_powershell(task) + std::string(k_tail);
 }

@@ -19,9 +19,6 @@ struct Invocation {
   std::vector<std::string> arguments;
 };
 
-/// One command line of which CommandLineToArgvW makes these arguments again.
-std::string windows_command_line(const std::vector<std::string>& arguments);
-
 /// PowerShell 3 and later. It registers a task of SYSTEM, starts it, waits, prints what the program wrote, ends with
 /// its exit code, and deletes the task and the files in any case.
 std::string system_task_script(const Invocation& invocation);

@@ -3,6 +3,7 @@
 
 #include "app/azure_world.hpp"
 #include "app/system_resolver_windows.hpp"
+#include "host/command.hpp"
 #include "net/windows_error.hpp"
 
 namespace sd::app {
@@ -25,10 +26,10 @@ cloud::Resolve resolve_by_the_system() {
 
 Result<net::Trust> trust_of_this_machine(const host::Files& /*files*/) { return net::Trust::of_system(); }
 
-/// This program starts no other one on Windows.
-Result<cloud::CommandAnswer> run_for_sign_in(const std::vector<std::string>& argv, const net::Deadline& /*deadline*/,
-                                             const net::Stop& /*stop*/) {
-  return fail(ErrorCode::not_found, "start", argv.front(), "no program is started on Windows");
+Result<cloud::CommandAnswer> run_for_sign_in(const std::vector<std::string>& argv, const net::Deadline& deadline,
+                                             const net::Stop& stop) {
+  auto output = SD_TRY(host::SystemCommands().run(argv, deadline, stop));
+  return cloud::CommandAnswer{output.exit_code, Secret(std::move(output.text)), std::move(output.error_text)};
 }
 
 }  // namespace sd::app

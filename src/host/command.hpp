@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 // Child programs: found in a fixed search path, without a shell, with a fixed environment, and ended with all their own
-// children when time is up.
+// children when time is up. On a Windows az may also lie in PATH, cmd.exe reads a batch file, and the environment is
+// this program's own.
 #pragma once
 
 #include <string>
