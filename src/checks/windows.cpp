@@ -163,16 +163,33 @@ bool takes_host(const WindowsProxy& proxy) {
 
 bool follows_script(const WindowsProxy& proxy) { return !proxy.script.empty() || proxy.detects_automatically; }
 
+/// What a program of .NET takes when no .config says anything (windows_proxy_use.hpp).
+bool is_default_of_dot_net(WindowsProxyPlace place) {
+  return place == WindowsProxyPlace::system_account || place == WindowsProxyPlace::machine;
+}
+
 /// One finding about the settings of some places that do what `concerns` says.
 void check_proxies(const Case& facts, std::string_view id, Sheet& sheet, auto places, auto concerns) {
   const auto& fact = facts.windows.proxies;
   if (!fact.known()) return sheet.unknown(id, "proxy settings", {why_unknown(fact)});
   std::vector<Evidence> found;
-  for (const auto& proxy : each(fact))
-    if (places(proxy.place) && concerns(proxy)) found.push_back(evidence_of_proxy(proxy, fact));
-  if (found.empty())
-    return sheet.healthy(id, "proxy settings",
-                         {{"nothing there takes requests to 168.63.129.16", fact.source.what, fact.at}});
+  std::vector<Evidence> passed_over;
+  const auto without_proxy = configs_without_proxy(facts);
+  for (const auto& proxy : each(fact)) {
+    if (!places(proxy.place) || !concerns(proxy)) continue;
+    const bool counts = without_proxy.empty() || !is_default_of_dot_net(proxy.place);
+    (counts ? found : passed_over).push_back(evidence_of_proxy(proxy, fact));
+  }
+  if (found.empty()) {
+    std::vector<Evidence> seen;
+    for (const auto* config : without_proxy)
+      if (!passed_over.empty())
+        seen.push_back(
+            {config->where + ": defaultProxy leaves the program without a proxy", fact.source.what, fact.at});
+    if (seen.empty()) seen.push_back({"nothing there takes requests to 168.63.129.16", fact.source.what, fact.at});
+    seen.insert(seen.end(), passed_over.begin(), passed_over.end());
+    return sheet.healthy(id, "proxy settings", std::move(seen));
+  }
   const auto effects = effects_of_a_proxy(sheet);
   const auto* run = newest_attempt(facts);
   if (!effects.empty()) {

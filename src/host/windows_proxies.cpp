@@ -39,7 +39,8 @@ WindowsProxy proxy_of(WindowsProxyPlace place, std::string where, const Result<w
 }
 
 bool says_something(const WindowsProxy& proxy) {
-  return !proxy.server.empty() || !proxy.script.empty() || proxy.detects_automatically || !proxy.problem.empty();
+  return !proxy.server.empty() || !proxy.script.empty() || proxy.detects_automatically || !proxy.problem.empty() ||
+         proxy.goes_direct;
 }
 
 /// A pattern of .NET is a regular expression; those that name an address or a domain are read as wildcards.
@@ -155,7 +156,9 @@ class Proxies {
     const auto config = wire::parse_dot_net_config(logs::plain_text(*text));
     WindowsProxy out{.place = WindowsProxyPlace::dot_net_config, .where = windows_path(path)};
     if (!path.ends_with("/machine.config")) out.problem = config.problem;
-    if (config.proxy && config.proxy->enabled) {
+    if (config.proxy && config.proxy->goes_direct()) {
+      out.goes_direct = true;
+    } else if (config.proxy) {
       std::vector<std::string> patterns;
       for (const auto pattern : split(config.proxy->bypass, ';')) patterns.push_back(as_wildcard(pattern));
       set_server(out, config.proxy->address, join(patterns, ";"));

@@ -474,7 +474,7 @@ struct Fields<WindowsAdapter> {
 
 template <>
 struct Fields<WindowsProxy> {
-  static void visit(auto& v, auto& x) { v("place", x.place); v("where", x.where); v("server", x.server); v("proxy", x.proxy); v("bypass", x.bypass); v("script", x.script); v("detects_automatically", x.detects_automatically); v("problem", x.problem); }
+  static void visit(auto& v, auto& x) { v("place", x.place); v("where", x.where); v("server", x.server); v("proxy", x.proxy); v("bypass", x.bypass); v("script", x.script); v("detects_automatically", x.detects_automatically); v("problem", x.problem); v("goes_direct", x.goes_direct); }
 };
 
 template <>

@@ -114,6 +114,7 @@ struct WindowsProxy {
   std::string script;                  ///< address of the automatic configuration script
   bool detects_automatically = false;  ///< WPAD
   std::string problem;                 ///< why it could not be understood; empty when it could
+  std::optional<bool> goes_direct;     ///< of a .config: no proxy at all, whatever else is set; otherwise nothing
   friend bool operator==(const WindowsProxy&, const WindowsProxy&) = default;
 };
 

@@ -88,7 +88,9 @@ std::optional<ProxyUse> windows_proxy_use(const Case& facts, WindowsProgram prog
   use.source = setting->where;
   if (!setting->problem.empty() || !setting->script.empty()) return std::nullopt;
   const auto host = storage_host_in_question(facts);
-  if (!setting->proxy) {
+  if (setting->goes_direct.value_or(false)) {
+    use.why = "defaultProxy leaves SYSTEM's programs of .NET without a proxy";
+  } else if (!setting->proxy) {
     use.why = setting->server.empty() ? "only automatic detection is on" : "the setting names no proxy for https";
   } else if (is_bypassed(setting->bypass, host)) {
     use.why = "the setting's exceptions hold " + host;
@@ -98,6 +100,16 @@ std::optional<ProxyUse> windows_proxy_use(const Case& facts, WindowsProgram prog
     use.why = "SYSTEM's programs of .NET take this setting";
   }
   return use;
+}
+
+std::vector<const WindowsProxy*> configs_without_proxy(const Case& facts) {
+  std::vector<const WindowsProxy*> out;
+  for (const auto program : {WindowsProgram::agent, WindowsProgram::extension}) {
+    const auto* setting = setting_of(facts, program);
+    if (setting == nullptr || !setting->goes_direct.value_or(false)) return {};
+    if (out.empty() || out.front() != setting) out.push_back(setting);
+  }
+  return out;
 }
 
 std::optional<HostPort> winhttp_proxy(const Case& facts) {

@@ -18,6 +18,10 @@ enum class WindowsProgram { extension, agent };
 /// when a script decides, which is not run here. Automatic detection is taken to find nothing.
 std::optional<ProxyUse> windows_proxy_use(const Case& facts, WindowsProgram program);
 
+/// The .config files by which neither the agent nor the extension goes through a proxy, whatever the account or the
+/// machine has; empty when one of them may.
+std::vector<const WindowsProxy*> configs_without_proxy(const Case& facts);
+
 /// Whether WinHTTP would send storage's requests to a proxy: it is nobody's way to storage and worth a look.
 std::optional<HostPort> winhttp_proxy(const Case& facts);
 

@@ -174,6 +174,7 @@ class Reader {
       out_.proxy->script = value(attributes, "scriptlocation");
       out_.proxy->uses_system = truth(attributes, "usesystemdefault");
       out_.proxy->bypass_local = truth(attributes, "bypassonlocal");
+      out_.proxy->detects = truth(attributes, "autodetect");
     } else if (is_at({"configuration", "system.net", "defaultProxy", "bypasslist", "add"})) {
       auto& bypass = out_.proxy->bypass;
       bypass += (bypass.empty() ? "" : ";") + value(attributes, "address");
@@ -187,6 +188,11 @@ class Reader {
 };
 
 }  // namespace
+
+bool DefaultProxy::goes_direct() const {
+  const bool names_one = !address.empty() || !script.empty() || detects == true;
+  return !enabled || (uses_system == false && !names_one);
+}
 
 DotNetConfig parse_dot_net_config(std::string_view text) { return Reader(text).read(); }
 

@@ -17,6 +17,9 @@ struct DefaultProxy {
   std::string script;                ///< scriptLocation
   std::string bypass;                ///< address of each bypasslist/add, a regular expression, between semicolons
   std::optional<bool> bypass_local;  ///< bypassonlocal
+  std::optional<bool> detects;       ///< autodetect
+  /// No proxy at all, whatever else is set: it is switched off, or neither the system's nor another one is named.
+  bool goes_direct() const;
   friend bool operator==(const DefaultProxy&, const DefaultProxy&) = default;
 };
 

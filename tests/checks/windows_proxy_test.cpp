@@ -60,6 +60,25 @@ TEST(AProxyOfSystem, AScriptLeavesTheWayUnknown) {
   EXPECT_TRUE(ids_with(facts, State::unknown).contains("proxy.denies"));
 }
 
+TEST(AProxyOfSystem, OneThatTheConfigsLeaveOutIsNobodys) {
+  auto facts = healthy_windows();
+  facts.windows.proxies = known(std::vector{proxy(WindowsProxyPlace::system_account)});
+  add_host_error(facts);
+  EXPECT_TRUE(ids_with(facts, State::faulty).contains("windows_proxy.system_account"));
+  const WindowsProxy direct{.place = WindowsProxyPlace::dot_net_config,
+                            .where = "C:\\Windows\\Microsoft.NET\\Framework64\\v4.0.30319\\Config\\machine.config",
+                            .goes_direct = true};
+  facts.windows.proxies = known(std::vector{proxy(WindowsProxyPlace::system_account), direct});
+  EXPECT_TRUE(ids_with(facts, State::healthy).contains("windows_proxy.system_account"));
+  // The program whose own .config names none still takes the account's.
+  facts.windows.proxies =
+      known(std::vector{proxy(WindowsProxyPlace::system_account),
+                        WindowsProxy{.place = WindowsProxyPlace::dot_net_config,
+                                     .where = "C:\\WindowsAzure\\GuestAgent_2.7.1\\WaAppAgent.exe.config",
+                                     .goes_direct = true}});
+  EXPECT_TRUE(ids_with(facts, State::faulty).contains("windows_proxy.system_account"));
+}
+
 TEST(AProxyOfSystem, WhatNobodyTakesAccusesNobody) {
   auto facts = healthy_windows();
   facts.windows.proxies = known(std::vector{proxy(WindowsProxyPlace::winhttp, k_host_is_exempt)});

@@ -195,6 +195,19 @@ TEST(WindowsProxies, OfConfigurationFilesAreFoundBesideAgentAndExtension) {
   EXPECT_EQ(each(facts.windows.proxies)[1].problem, "line 1: expected </configuration>");
 }
 
+TEST(WindowsProxies, AConfigurationFileCanLeaveItsProgramWithoutOne) {
+  FakeMachine machine;
+  machine.files.file(k_extension + "1.0.95/IaaSBcdrExtension.exe.config",
+                     "<configuration><system.net><defaultProxy enabled=\"false\"/></system.net></configuration>");
+  machine.files.file(
+      "/C:/WindowsAzure/GuestAgent_2.7.41491.1117_2024-01-01/WaAppAgent.exe.config",
+      "<configuration><system.net><defaultProxy useDefaultCredentials=\"true\"/></system.net></configuration>");
+  const auto facts = machine.read();
+  ASSERT_EQ(each(facts.windows.proxies).size(), 1u);
+  EXPECT_THAT(each(facts.windows.proxies)[0].where, testing::EndsWith("IaaSBcdrExtension.exe.config"));
+  EXPECT_EQ(each(facts.windows.proxies)[0].goes_direct, true);
+}
+
 TEST(WindowsAdapters, WithDhcpAreALeaseAndAStatement) {
   FakeMachine machine;
   machine.windows.adapter_names = {{"{1}", "Ethernet", "Microsoft Hyper-V Network Adapter", Mac{}}};

@@ -58,6 +58,10 @@ WindowsProxy not_understood() { return {.place = Place::system_account, .where =
 
 WindowsProxy detection() { return {.place = Place::system_account, .where = "a value", .detects_automatically = true}; }
 
+WindowsProxy without_proxy(const std::string& config) {
+  return {.place = Place::dot_net_config, .where = config, .goes_direct = true};
+}
+
 WindowsProxy only_for_http() { return {.place = Place::system_account, .where = "a value", .server = "http=proxy:80"}; }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -78,6 +82,8 @@ INSTANTIATE_TEST_SUITE_P(
              setting(Place::dot_net_config, "old", k_old_extension)},
             "new",
             ""},
+        Row{"own_config_without", {k_system, without_proxy(k_extension)}, "", "system"},
+        Row{"machine_config_without", {k_system, without_proxy(k_machine)}, "", ""},
         Row{"script", {with_script()}, "unknown", "unknown"}, Row{"problem", {not_understood()}, "unknown", "unknown"},
         Row{"detection", {detection()}, "", ""}, Row{"only_http", {only_for_http()}, "", ""}),
     [](const auto& row) { return row.param.name; });
@@ -97,6 +103,22 @@ TEST(WindowsProxyUse, ExceptionsAreThoseForTheHostInQuestion) {
                                                        {"md-abc.z1.blob.storage.azure.net", "disk", "log"}};
   EXPECT_EQ(storage_host_in_question(facts), "md-abc.z1.blob.storage.azure.net");
   EXPECT_EQ(host_of(extension_proxy_use(facts)), "");
+}
+
+TEST(WindowsProxyUse, ConfigsCountWhenBothProgramsObeyOne) {
+  const auto names = [](const Case& facts) {
+    std::vector<std::string> out;
+    for (const auto* config : configs_without_proxy(facts)) out.push_back(config->where);
+    return out;
+  };
+  const Case of_one = with({without_proxy(k_extension)});
+  EXPECT_EQ(names(of_one), std::vector<std::string>{});
+  const Case of_both = with({without_proxy(k_extension), without_proxy(k_agent)});
+  EXPECT_EQ(names(of_both), (std::vector<std::string>{k_agent, k_extension}));
+  const Case of_machine = with({without_proxy(k_machine)});
+  EXPECT_EQ(names(of_machine), std::vector<std::string>{k_machine});
+  const Case with_another = with({without_proxy(k_machine), setting(Place::dot_net_config, "agents", k_agent)});
+  EXPECT_EQ(names(with_another), std::vector<std::string>{});
 }
 
 TEST(WindowsProxyUse, EveryProxyOfSystemIsProbedOnce) {

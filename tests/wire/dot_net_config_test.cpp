@@ -48,6 +48,23 @@ TEST(DotNetConfig, CanSwitchTheProxyOff) {
       parse_dot_net_config("<configuration><system.net><defaultProxy enabled=\"false\"/></system.net></configuration>");
   ASSERT_TRUE(config.proxy);
   EXPECT_FALSE(config.proxy->enabled);
+  EXPECT_TRUE(config.proxy->goes_direct());
+}
+
+bool goes_direct(const std::string& proxy) {
+  const auto config = parse_dot_net_config("<configuration><system.net><defaultProxy><proxy " + proxy +
+                                           "/></defaultProxy></system.net></configuration>");
+  return config.proxy && config.proxy->goes_direct();
+}
+
+TEST(DotNetConfig, NeitherTheSystemsProxyNorAnotherIsNone) {
+  EXPECT_TRUE(goes_direct("usesystemdefault=\"False\""));
+  EXPECT_FALSE(goes_direct("usesystemdefault=\"True\""));
+  EXPECT_FALSE(goes_direct("usesystemdefault=\"Unspecified\""));
+  EXPECT_FALSE(goes_direct("bypassonlocal=\"True\""));
+  EXPECT_FALSE(goes_direct("usesystemdefault=\"False\" proxyaddress=\"http://p:1\""));
+  EXPECT_FALSE(goes_direct("usesystemdefault=\"False\" scriptLocation=\"http://p/x.pac\""));
+  EXPECT_FALSE(goes_direct("usesystemdefault=\"False\" autoDetect=\"True\""));
 }
 
 struct Row {
