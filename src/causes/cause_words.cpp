@@ -111,9 +111,9 @@ constexpr WindowsWords k_words[] = {
      .tell_apart = "Look at SkipAsSource of each address: Get-NetIPAddress. If the primary address fails as well, look "
                    "at H01 and H06."},
     {.id = "H10",
-     .tell_apart = "A drop waits (H01), a refusal does not. The Windows Firewall only drops: a refusal is a port proxy "
-                   "(H09), the filter of a product or a device on the way. Decide with: netsh interface portproxy show "
-                   "all"},
+     .tell_apart =
+         "A drop waits (H01); the Windows Firewall does not: the system itself says no (10013). A peer that refuses "
+         "(10061) is a port proxy (H09) or a device on the way. Decide with: netsh interface portproxy show all"},
     {.id = "H11",
      .explanation = "The system itself says no (10013): a filter of the Windows Filtering Platform, mostly a security "
                     "product's, permits the connection to some programs and not to this one. A firewall on the way "

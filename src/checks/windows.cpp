@@ -18,8 +18,6 @@ namespace sd {
 namespace {
 
 constexpr std::string_view k_host = "168.63.129.16";
-/// Both are asked for by the agent and shall reach nobody else.
-constexpr std::string_view k_metadata = "169.254.169.254";
 /// SupportArticles-docs: older agents are not supported.
 constexpr std::string_view k_oldest_supported = "2.7.41491.1010";
 
@@ -49,7 +47,7 @@ void check_services(const Case& facts, Sheet& sheet) {
   std::vector<Evidence> missing;
   std::vector<Evidence> stopped;
   std::vector<Evidence> broken;
-  bool nobody_knows = false;  // a disk tells what is started, not what runs
+  bool nobody_knows = false;  // a disk tells what is started, not what runs, and what starts may yet run
   for (const auto name : k_windows_agent_services) {
     const auto* service = service_of(facts, name);
     if (service == nullptr) continue;
@@ -59,18 +57,19 @@ void check_services(const Case& facts, Sheet& sheet) {
     const bool failed = service->exit_code.value_or(0) != 0 || service->binary_exists == false;
     const bool disabled = service->start_type == "disabled";
     const bool of_a_disk = service->state.empty();
+    const bool is_starting = service->state == "start_pending";
     if (failed && !disabled) {
       broken.push_back(all.back());
-    } else if (!of_a_disk || disabled) {
+    } else if (disabled || !(of_a_disk || is_starting)) {
       stopped.push_back(all.back());
     } else {
       nobody_knows = true;
     }
   }
   if (all.empty()) return;
-  sheet.claim("agent.not_installed", missing.size() == all.size(), "agent", missing.empty() ? all : missing);
-  if (missing.size() == all.size()) return;
-  if (!missing.empty()) stopped.insert(stopped.end(), missing.begin(), missing.end());
+  // Half an agent is installed anew, too: a service that is not there cannot be started.
+  sheet.claim("agent.not_installed", !missing.empty(), "agent", missing.empty() ? all : missing);
+  if (!missing.empty()) return;
   if (stopped.empty() && nobody_knows) {
     sheet.unknown("agent.stopped", "agent", all);
   } else {
@@ -100,7 +99,7 @@ void check_helpers(const Case& facts, Sheet& sheet) {
     const auto* service = service_of(facts, name);
     if (service == nullptr) continue;
     all.push_back(evidence_of_service(*service, fact));
-    const bool is_off = !service->installed || service->start_type == "disabled" ||
+    const bool is_off = !service->installed || (service->start_type == "disabled" && service->state != "running") ||
                         (service->start_type == "automatic" && service->state == "stopped");
     if (is_off) off.push_back(all.back());
   }
@@ -130,9 +129,10 @@ void check_dot_net(const Case& facts, Sheet& sheet) {
 
 // --- what a proxy or a driver takes from the agent ---
 
-/// A probe of storage through the proxy: what it shows is a fault of its own (P03, P04) and says nothing of the host.
-bool only_refuses_storage(const Finding& finding) {
-  return finding.basis == Basis::looked_at && (finding.id == "proxy.login_required" || finding.id == "proxy.denies");
+/// A probe of storage through the proxy shows a fault of its own (P03, P04) and says nothing of the host; that of the
+/// host goes through no proxy of a setting. What the agent and the extension met stands in their logs.
+bool is_of_a_probe(const Finding& finding) {
+  return finding.basis == Basis::looked_at && !finding.id.starts_with("attempt.") && finding.id != "agent.stuck";
 }
 
 /// A setting is faulty only with an effect: something that a proxy in the way of the host, or of the agent, shows.
@@ -140,7 +140,7 @@ std::vector<Evidence> effects_of_a_proxy(const Sheet& sheet) {
   std::vector<Evidence> out;
   for (const auto* id : {"proxy.takes_host", "proxy.login_required", "proxy.denies", "host80.http_error",
                          "host80.foreign_answer", "attempt.host_no_answer", "attempt.proxy_failed", "agent.stuck"}) {
-    if (sheet.state(id) != State::faulty || only_refuses_storage(sheet.finding(id))) continue;
+    if (sheet.state(id) != State::faulty || is_of_a_probe(sheet.finding(id))) continue;
     const auto& evidence = sheet.finding(id).evidence;
     out.insert(out.end(), evidence.begin(), evidence.end());
   }
@@ -157,9 +157,7 @@ Evidence evidence_of_proxy(const WindowsProxy& proxy, const Fact<std::vector<Win
   return {text, fact.source.what, fact.at};
 }
 
-bool takes_host(const WindowsProxy& proxy) {
-  return !proxy.server.empty() && !(is_bypassed(proxy.bypass, k_host) && is_bypassed(proxy.bypass, k_metadata));
-}
+bool takes_host(const WindowsProxy& proxy) { return !proxy.server.empty() && !is_bypassed(proxy.bypass, k_host); }
 
 bool follows_script(const WindowsProxy& proxy) { return !proxy.script.empty() || proxy.detects_automatically; }
 
@@ -176,7 +174,7 @@ void check_proxies(const Case& facts, std::string_view id, Sheet& sheet, auto pl
   std::vector<Evidence> passed_over;
   const auto without_proxy = configs_without_proxy(facts);
   for (const auto& proxy : each(fact)) {
-    if (!places(proxy.place) || !concerns(proxy)) continue;
+    if (!places(proxy.place) || !concerns(proxy) || !is_in_force(proxy, facts)) continue;
     const bool counts = without_proxy.empty() || !is_default_of_dot_net(proxy.place);
     (counts ? found : passed_over).push_back(evidence_of_proxy(proxy, fact));
   }
@@ -223,8 +221,11 @@ bool uses_no_dhcp(const Case& facts) {
   return !adapters.empty() && std::ranges::all_of(adapters, [](const auto& adapter) { return adapter.dhcp == false; });
 }
 
+/// Windows wants all addresses of an adapter by hand when there are several.
+bool needs_static(const WindowsAdapter& adapter) { return adapter.static_addresses.size() > 1; }
+
 /// An agent that does not find the host by DHCP: is none asked for, or does none answer? Without that sign a static
-/// address is nobody's trouble; with several addresses Windows demands it.
+/// address is nobody's trouble. Beside an adapter with an address by hand, another one without a lease is not the VM's.
 void check_dhcp(const Case& facts, Sheet& sheet) {
   const auto& fact = facts.windows.adapters;
   if (sheet.state("agent.no_option_245") != State::faulty || !fact.known()) return;
@@ -239,8 +240,12 @@ void check_dhcp(const Case& facts, Sheet& sheet) {
   const bool any_lease =
       std::ranges::any_of(each(fact), [](const auto& adapter) { return adapter.dhcp_server.has_value(); });
   const Evidence others{"adapters with a lease or without any", fact.source.what, fact.at};
+  if (std::ranges::any_of(each(fact), needs_static)) {
+    off.push_back({"an adapter has several addresses, which Windows wants by hand", fact.source.what, fact.at});
+    return sheet.unknown("dhcp.off", "DHCP", std::move(off));
+  }
   sheet.claim("dhcp.off", uses_no_dhcp(facts), "DHCP", off.empty() ? std::vector{others} : off);
-  sheet.claim("dhcp.no_lease", !without_lease.empty() && !any_lease, "DHCP",
+  sheet.claim("dhcp.no_lease", !without_lease.empty() && !any_lease && off.empty(), "DHCP",
               without_lease.empty() ? std::vector{others} : without_lease);
 }
 
@@ -253,13 +258,17 @@ void check_option_245(const Case& facts, Sheet& sheet) {
     return sheet.healthy(k_id, "DHCP", {{"no adapter asks for a lease", fact.source.what, fact.at}});
   const WindowsAdapter* of_azure = nullptr;
   for (const auto& adapter : each(fact))
-    if (adapter.dhcp == true && adapter.dhcp_server == k_host_address) of_azure = &adapter;
+    if (adapter.dhcp == true && adapter.dhcp_server == k_host_address && (of_azure == nullptr || adapter.option_245))
+      of_azure = &adapter;
   if (of_azure == nullptr)
     return sheet.unknown(k_id, "DHCP", {{"no adapter has a lease of Azure", fact.source.what, fact.at}});
   const auto name = printable(of_azure->name, 80);
-  if (of_azure->has_dhcp_options && !of_azure->option_245)
-    return sheet.faulty(k_id, name,
-                        {{name + ": the lease is of Azure and has no option 245", fact.source.what, fact.at}});
+  if (of_azure->has_dhcp_options && !of_azure->option_245) {
+    const Evidence evidence{name + ": the lease is of Azure and has no option 245", fact.source.what, fact.at};
+    const bool is_missed = sheet.state("agent.no_option_245") == State::faulty;
+    const bool works = host_way(facts) == Way::open || succeeded_attempt(facts) != nullptr;
+    return works && !is_missed ? sheet.unknown(k_id, name, {evidence}) : sheet.faulty(k_id, name, {evidence});
+  }
   if (sheet.state("agent.no_option_245") == State::faulty)
     return sheet.faulty(k_id, name, sheet.finding("agent.no_option_245").evidence);
   if (of_azure->option_245)
@@ -283,16 +292,22 @@ void check_tls(const Case& facts, Sheet& sheet) {
   const Evidence schannel{value_text("TLS 1.2 Client Enabled", tls->tls12_enabled) + ", " +
                               value_text("DisabledByDefault", tls->tls12_off_by_default),
                           fact.source.what, fact.at};
+  if (const auto* run = succeeded_attempt(facts); run != nullptr && run->guest_path)
+    return sheet.healthy(k_id, "TLS",
+                         {{"the newest run reached storage", facts.logs.source.what, run->last}, schannel});
   if (tls->tls12_enabled == 0u) return sheet.faulty(k_id, "TLS", {schannel});
-  const bool told = tls->strong_crypto == 1u || tls->system_default == 1u;
+  const bool off_by_default = tls->tls12_off_by_default.value_or(0) != 0;
+  const bool told = tls->strong_crypto == 1u || (tls->system_default == 1u && !off_by_default);
   const auto* net = facts.windows.dot_net.get();
   const Evidence dot_net{value_text("SchUseStrongCrypto", tls->strong_crypto) + ", " +
                              value_text("SystemDefaultTlsVersions", tls->system_default) +
                              (net ? ", .NET release " + std::to_string(net->release) : std::string{}),
                          fact.source.what, fact.at};
   if (tls->strong_crypto == 0u && tls->system_default != 1u) return sheet.faulty(k_id, "TLS", {dot_net, schannel});
-  if (tls->tls12_off_by_default.value_or(0) != 0 && !told) return sheet.faulty(k_id, "TLS", {schannel, dot_net});
+  if (off_by_default && !told) return sheet.faulty(k_id, "TLS", {schannel, dot_net});
   if (told) return sheet.healthy(k_id, "TLS", {dot_net, schannel});
+  // What .NET offers by itself is decided by the release that its program was made for.
+  if (sheet.state("storage.tls_refused") == State::faulty) return sheet.faulty(k_id, "TLS", {dot_net, schannel});
   if (net == nullptr) return sheet.unknown(k_id, "TLS", {dot_net});
   sheet.claim(k_id, net->release < k_net_4_6, "TLS", {dot_net, schannel});
 }

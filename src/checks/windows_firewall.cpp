@@ -36,6 +36,23 @@ struct Ruling {
   bool of_one_program = false;  ///< what another program sees, this one among them, says nothing
 };
 
+bool names_a_program(const WindowsTraffic& traffic) { return !traffic.program.empty() || !traffic.service.empty(); }
+
+/// Each version of the agent has a folder of its own: a rule for a program of one that runs no more stops nobody.
+bool is_of_an_old_agent(const WindowsTraffic& traffic, const Case& facts) {
+  const auto program = to_lower(traffic.program);
+  const auto folder = program.substr(0, program.find_last_of('\\') + 1);
+  if (folder.find("\\windowsazure\\guestagent_") == std::string::npos) return false;
+  bool any_service = false;
+  for (const auto name : k_windows_agent_services) {
+    const auto* service = service_of(facts, name);
+    if (service == nullptr || service->binary.empty()) continue;
+    any_service = true;
+    if (to_lower(service->binary).find(folder) != std::string::npos) return false;
+  }
+  return any_service;
+}
+
 class Firewall {
  public:
   Firewall(const Case& facts, const WindowsFirewall& firewall) : facts_(facts), firewall_(firewall) {
@@ -80,6 +97,7 @@ class Firewall {
 
   /// In all profiles that are on, in some, or in none.
   Meets meets_here(const WindowsFirewallRule& rule, const WindowsConnection& connection) const {
+    if (is_of_an_old_agent(rule.traffic, facts_)) return Meets::no;
     const auto acts = [&](const auto* profile) { return acts_in(rule, *profile); };
     const auto met = meets(rule.traffic, connection);
     if (met == Meets::no || std::ranges::none_of(on_, acts)) return Meets::no;
@@ -99,8 +117,7 @@ class Firewall {
       if (rule.action != FirewallAction::block) continue;
       const auto met = meets_here(rule, connection);
       if (met == Meets::no) continue;
-      if (met == Meets::yes && !bypassed)
-        return {certain(), {line(words_of(rule))}, !rule.traffic.program.empty() || !rule.traffic.service.empty()};
+      if (met == Meets::yes && !bypassed) return {certain(), {line(words_of(rule))}, names_a_program(rule.traffic)};
       out.decision = Decision::perhaps;
       out.evidence.push_back(line("not decided: " + words_of(rule)));
     }
@@ -150,7 +167,8 @@ std::vector<Evidence> filters_for(const Case& facts, const WindowsConnection& co
   std::vector<Evidence> out;
   const auto& fact = facts.windows.filters;
   for (const auto& filter : each(fact))
-    if (filter.of_firewall == of_firewall && meets(filter.traffic, connection) == Meets::yes)
+    if (filter.of_firewall == of_firewall && meets(filter.traffic, connection) == Meets::yes &&
+        !is_of_an_old_agent(filter.traffic, facts))
       out.push_back({words_of(filter), fact.source.what, fact.at});
   return out;
 }
@@ -279,6 +297,18 @@ void check_storage_filters(const Case& facts, Sheet& sheet) {
 }
 
 }  // namespace
+
+bool any_rule_of_a_program(const Case& facts) {
+  const auto stops = [&](const WindowsTraffic& traffic) {
+    return names_a_program(traffic) && !is_of_an_old_agent(traffic, facts) &&
+           meets(traffic, host_connection(k_http)) != Meets::no;
+  };
+  const auto* firewall = facts.windows.firewall.get();
+  return std::ranges::any_of(each(facts.windows.filters), [&](const auto& filter) { return stops(filter.traffic); }) ||
+         (firewall != nullptr && std::ranges::any_of(firewall->rules, [&](const auto& rule) {
+            return rule.action == FirewallAction::block && stops(rule.traffic);
+          }));
+}
 
 void check_windows_firewall(const Case& facts, Sheet& sheet) {
   const std::array questions{

@@ -50,15 +50,16 @@ bool has_succeeded_since(const Case& facts, const std::optional<Time>& time) {
   return run != nullptr && time && run->last && *run->last > *time;
 }
 
-bool agent_does_not_run(const Case& facts) {
+template <class Of>
+bool any_agent_service(const Case& facts, Of of) {
   return std::ranges::any_of(k_windows_agent_services, [&](std::string_view name) {
     const auto* service = service_of(facts, name);
-    return service != nullptr && service->installed && service->state != "running";
+    return service != nullptr && service->installed && of(*service);
   });
 }
 
 /// Once is no habit: three times in the last day are, or once when it does not run now. Each end can be told by three
-/// tellers and is counted by the one who tells most.
+/// tellers and is counted by the one who tells most. What somebody switched off does not stand still for a crash.
 void check_agent_crashes(const Case& facts, Sheet& sheet) {
   constexpr std::string_view k_id = "windows_agent.crashes";
   constexpr std::uint32_t k_often = 3;
@@ -73,8 +74,12 @@ void check_agent_crashes(const Case& facts, Sheet& sheet) {
   }
   std::vector<Evidence> evidence;
   for (const auto* crash : crashes) evidence.push_back(evidence_of(*crash, facts));
-  const bool often = std::ranges::any_of(crashes, [](const auto* crash) { return crash->times >= k_often; });
-  if (!often && !agent_does_not_run(facts)) return sheet.unknown(k_id, k_agent, std::move(evidence));
+  const bool often = std::ranges::any_of(
+      crashes, [](const auto* crash) { return crash->times_in_a_day.value_or(crash->times) >= k_often; });
+  const bool is_down = any_agent_service(facts, [](const auto& service) { return service.state != "running"; });
+  const bool switched_off =
+      any_agent_service(facts, [](const auto& service) { return service.start_type == "disabled"; });
+  if (switched_off || (!often && !is_down)) return sheet.unknown(k_id, k_agent, std::move(evidence));
   sheet.faulty(k_id, k_agent, std::move(evidence));
 }
 
@@ -111,6 +116,9 @@ bool all_run(const Case& facts) {
   });
 }
 
+/// GuestAgentStatus; an agent that tells none is judged by its heartbeat.
+bool is_ready(const WindowsAgent& agent) { return agent.status.empty() || equal_ignoring_case(agent.status, "Ready"); }
+
 /// An old heartbeat accuses an agent whose services have been running for longer than an hour.
 void check_heartbeat(const Case& facts, Sheet& sheet) {
   constexpr std::string_view k_id = "agent.stuck";
@@ -123,7 +131,9 @@ void check_heartbeat(const Case& facts, Sheet& sheet) {
                           fact.source.what, agent->heartbeat_at};
   if (age < -k_tolerated || sheet.state("clock.wrong") == State::faulty)
     return sheet.unknown(k_id, k_agent, {evidence});
-  if (age <= k_hour) return sheet.healthy(k_id, k_agent, {evidence});
+  if (age <= k_hour && is_ready(*agent)) return sheet.healthy(k_id, k_agent, {evidence});
+  if (age <= k_hour)
+    return sheet.unknown(k_id, k_agent, {{"its status is " + printable(agent->status, 40), fact.source.what, fact.at}});
   const auto* booted = facts.windows.booted.get();
   const auto since = std::max(booted ? *booted : facts.taken_at, agent->started_at.value_or(Time::min()));
   if (facts.taken_at - since <= k_hour) return sheet.unknown(k_id, k_agent, {evidence});

@@ -11,6 +11,9 @@ namespace sd {
 /// The firewall's findings, and those of other filters.
 void check_windows_firewall(const Case& facts, Sheet& sheet);
 
+/// Can a rule or a filter be in force that stops one program's way to the host, and not this one's?
+bool any_rule_of_a_program(const Case& facts);
+
 /// Crashes, the heartbeat, certificates, and with which address packets to the host leave.
 void check_windows_life(const Case& facts, Sheet& sheet);
 

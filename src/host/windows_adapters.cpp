@@ -19,6 +19,12 @@ std::optional<IpAddress> address_of(std::string_view text) {
   return *address;
 }
 
+/// Windows writes 255.255.255.255 as the server before any has answered.
+std::optional<IpAddress> server_of(std::string_view text) {
+  const auto address = address_of(text);
+  return address && to_text(*address) != "255.255.255.255" ? address : std::nullopt;
+}
+
 std::vector<IpAddress> addresses_of(const std::vector<std::string>& texts) {
   std::vector<IpAddress> out;
   for (const auto& text : texts)
@@ -65,7 +71,7 @@ AdapterKey read_adapter(const WindowsMachine& machine, const AdapterName& name, 
   out.adapter.static_addresses = addresses_of(key.texts("IPAddress"));
   out.name_servers = name_servers_of(key.text("NameServer"));
   if (out.adapter.dhcp == true) {
-    out.adapter.dhcp_server = address_of(key.text("DhcpServer"));
+    out.adapter.dhcp_server = server_of(key.text("DhcpServer"));
     out.leased = address_of(key.text("DhcpIPAddress"));
     out.ends = key.number("LeaseTerminatesTime");
     take_options(key, out.adapter);
@@ -75,7 +81,6 @@ AdapterKey read_adapter(const WindowsMachine& machine, const AdapterName& name, 
   return out;
 }
 
-/// Windows writes 255.255.255.255 as the server before any has answered.
 std::optional<Lease> lease_of(const AdapterKey& from) {
   if (from.adapter.dhcp != true || !from.leased || !from.adapter.dhcp_server) return std::nullopt;
   constexpr std::uint32_t k_never = 0x7fffffff;

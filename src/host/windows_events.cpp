@@ -67,7 +67,7 @@ struct Look {
   Ended (*ended)(const EventRecord&);
 };
 
-void add(const Look& look, const EventRecord& record, std::vector<WindowsCrash>& out) {
+void add(const Look& look, const EventRecord& record, Time now, std::vector<WindowsCrash>& out) {
   auto ended = look.ended(record);
   if (ended.program.empty()) return;
   const auto told_by = look.question.provider + " " + std::to_string(record.id);
@@ -75,6 +75,7 @@ void add(const Look& look, const EventRecord& record, std::vector<WindowsCrash>&
       out, [&](const auto& one) { return one.program == ended.program && one.told_by == told_by; });
   if (own == out.end()) own = out.insert(out.end(), {.program = ended.program, .told_by = told_by});
   ++own->times;
+  own->times_in_a_day = own->times_in_a_day.value_or(0) + (now - record.at <= k_day ? 1 : 0);
   if (own->newest && *own->newest >= record.at) return;
   own->newest = record.at;
   own->module = std::move(ended.module);
@@ -93,7 +94,7 @@ Fact<std::vector<WindowsCrash>> read_windows_crashes(const WindowsSystem& system
   for (const auto& look : looks) {
     const auto records = system.machine->events(look.question);
     if (!records) return {source, system.now, not_read(records.error())};
-    for (const auto& record : *records) add(look, record, out);
+    for (const auto& record : *records) add(look, record, system.now, out);
   }
   std::ranges::sort(out, {}, [](const auto& one) { return std::pair(one.program, one.told_by); });
   return {source, system.now, std::move(out)};

@@ -534,7 +534,7 @@ struct Fields<WindowsCertificate> {
 
 template <>
 struct Fields<WindowsCrash> {
-  static void visit(auto& v, auto& x) { v("program", x.program); v("told_by", x.told_by); v("times", x.times); v("newest", x.newest); v("module", x.module); }
+  static void visit(auto& v, auto& x) { v("program", x.program); v("told_by", x.told_by); v("times", x.times); v("newest", x.newest); v("module", x.module); v("times_in_a_day", x.times_in_a_day); }
 };
 
 template <>

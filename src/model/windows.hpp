@@ -229,7 +229,8 @@ struct WindowsCrash {
   std::string told_by;  ///< "Application Error 1000"
   std::uint32_t times = 0;
   std::optional<Time> newest;
-  std::string module;  ///< in which the newest happened; empty when it is not told
+  std::string module;                           ///< in which the newest happened; empty when it is not told
+  std::optional<std::uint32_t> times_in_a_day;  ///< of `times`, in the last 24 hours
   friend bool operator==(const WindowsCrash&, const WindowsCrash&) = default;
 };
 

@@ -50,11 +50,27 @@ std::string version_of(const WindowsProxy& proxy) {
   return folders.size() < 2 ? std::string{} : std::string(folders[folders.size() - 2]);
 }
 
+constexpr std::string_view k_agents = "\\windowsazure\\";
+constexpr std::string_view k_extensions = "\\packages\\plugins\\";
+
+/// Does a service of the agent run from the file's folder? Nothing: no service tells.
+std::optional<bool> is_beside_a_service(const WindowsProxy& proxy, const Case& facts) {
+  const auto folder = to_lower(proxy.where.substr(0, proxy.where.rfind('\\') + 1));
+  std::optional<bool> out;
+  for (const auto& service : each(facts.windows.services)) {
+    const auto program = to_lower(service.binary);
+    if (program.find(k_agents) == std::string::npos) continue;
+    out = out.value_or(false) || program.find(folder) != std::string::npos;
+  }
+  return out;
+}
+
 /// Of versions that an update left behind the newest one runs.
 const WindowsProxy* newest_config_below(const Case& facts, std::string_view folder) {
   const WindowsProxy* out = nullptr;
   for (const auto& proxy : each(facts.windows.proxies)) {
     if (proxy.place != WindowsProxyPlace::dot_net_config || !lies_below(proxy, folder)) continue;
+    if (!is_in_force(proxy, facts)) continue;
     if (out == nullptr || version_is_older(version_of(*out), version_of(proxy))) out = &proxy;
   }
   return out;
@@ -69,8 +85,7 @@ const WindowsProxy* first_of_place(const Case& facts, WindowsProxyPlace place) {
 /// The setting that is in force; nullptr: none is.
 const WindowsProxy* setting_of(const Case& facts, WindowsProgram program) {
   const bool of_extension = program == WindowsProgram::extension;
-  if (const auto* own = newest_config_below(facts, of_extension ? "\\packages\\plugins\\" : "\\windowsazure\\"))
-    return own;
+  if (const auto* own = newest_config_below(facts, of_extension ? k_extensions : k_agents)) return own;
   if (const auto* all = newest_config_below(facts, "\\machine.config")) return all;
   if (const auto* machine = first_of_place(facts, WindowsProxyPlace::machine)) return machine;
   return first_of_place(facts, WindowsProxyPlace::system_account);
@@ -100,6 +115,22 @@ std::optional<ProxyUse> windows_proxy_use(const Case& facts, WindowsProgram prog
     use.why = "SYSTEM's programs of .NET take this setting";
   }
   return use;
+}
+
+bool any_proxy_may_take(const Case& facts, std::string_view host) {
+  return std::ranges::any_of(each(facts.windows.proxies), [&](const WindowsProxy& proxy) {
+    const bool names_one = !proxy.server.empty() && !is_bypassed(proxy.bypass, host);
+    const bool is_obeyed = proxy.place != WindowsProxyPlace::environment && is_in_force(proxy, facts);
+    return is_obeyed && (names_one || !proxy.script.empty() || proxy.detects_automatically);
+  });
+}
+
+bool is_in_force(const WindowsProxy& proxy, const Case& facts) {
+  if (proxy.place != WindowsProxyPlace::dot_net_config || lies_below(proxy, "\\machine.config")) return true;
+  if (lies_below(proxy, k_agents)) return is_beside_a_service(proxy, facts).value_or(true);
+  return std::ranges::none_of(each(facts.windows.extensions), [&](const WindowsExtension& extension) {
+    return version_is_older(version_of(proxy), extension.version);
+  });
 }
 
 std::vector<const WindowsProxy*> configs_without_proxy(const Case& facts) {

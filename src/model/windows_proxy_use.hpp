@@ -25,6 +25,13 @@ std::vector<const WindowsProxy*> configs_without_proxy(const Case& facts);
 /// Whether WinHTTP would send storage's requests to a proxy: it is nobody's way to storage and worth a look.
 std::optional<HostPort> winhttp_proxy(const Case& facts);
 
+/// Does any setting send some program's requests for this host to a proxy, as far as settings tell? A script may.
+/// This program obeys none of them.
+bool any_proxy_may_take(const Case& facts, std::string_view host);
+
+/// Is it a setting that a program of .NET can obey now? The .config of a folder that an update left behind is not.
+bool is_in_force(const WindowsProxy& proxy, const Case& facts);
+
 /// Does a pattern exempt the host? '*' stands for any characters, "<local>" for a name without a dot; letter case does
 /// not count. A scheme or a port in the pattern is passed over.
 bool is_bypassed(const std::vector<std::string>& patterns, std::string_view host);

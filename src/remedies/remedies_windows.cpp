@@ -1,7 +1,8 @@
 // SPDX-License-Identifier: MIT
-// Cures on a Windows machine of rows that a Linux has as well. sc.exe, reg, netsh and msiexec run in PowerShell and in
-// cmd alike, which is all that the serial console has (SupportArticles-docs, windows-azure-guest-agent.md and
-// install-vm-agent-offline.md; azure-docs, troubleshooting of backup).
+// Cures on a Windows machine of rows that a Linux has as well. sc.exe, net, reg, netsh and msiexec run in PowerShell
+// and in cmd alike, which is all that the serial console has (SupportArticles-docs, windows-azure-guest-agent.md and
+// install-vm-agent-offline.md; azure-docs, troubleshooting of backup). A service is stopped by net, which waits until
+// it has stopped, as sc.exe does not; "/y" stops those that depend on it without asking.
 #include "remedies/recipe.hpp"
 
 namespace sd {
@@ -79,10 +80,10 @@ az vm extension delete -g @rg@ --vm-name @vm@ -n EXTENSION
 )sh",
      .powershell = R"sh(
 sc.exe queryex RdAgent
-sc.exe stop WindowsAzureGuestAgent
-sc.exe stop RdAgent
-sc.exe start RdAgent
-sc.exe start WindowsAzureGuestAgent
+net stop WindowsAzureGuestAgent /y
+net stop RdAgent /y
+net start RdAgent
+net start WindowsAzureGuestAgent
 # when a service does not stop: end its process by the number that queryex tells
 taskkill /f /pid PID
 )sh",
@@ -143,8 +144,8 @@ netsh interface ipv4 show config
 netsh interface ipv4 set address name="@dev@" source=dhcp
 netsh interface ipv4 set dnsservers name="@dev@" source=dhcp
 ipconfig /renew
-sc.exe stop RdAgent
-sc.exe start RdAgent
+net stop RdAgent /y
+net start RdAgent
 )sh",
      .changes =
          "The interface takes what Azure's DHCP gives: set the address in Azure first, otherwise it may be another "
@@ -159,9 +160,9 @@ sc.exe start RdAgent
      .reach = Reach::azure,
      .az = k_remove_extension,
      .powershell = R"sh(
-sc.exe stop RdAgent
+net stop RdAgent /y
 Rename-Item C:\Packages\Plugins\Microsoft.Azure.RecoveryServices.VMSnapshot VMSnapshot-before-snapdoctor
-sc.exe start RdAgent
+net start RdAgent
 )sh",
      .changes =
          "Deletes the extension from the VM resource and gives its folder another name; no backup and no setting "
@@ -188,8 +189,8 @@ reg add HKLM\SOFTWARE\Microsoft\BcdrAgentPersistentKeys /v SnapshotMethod /t REG
      .who = "an administrator on the VM; a backup operator",
      .reach = Reach::azure,
      .powershell = R"sh(
-sc.exe stop RdAgent
-sc.exe start RdAgent
+net stop RdAgent /y
+net start RdAgent
 )sh",
      .changes = "A restart of the agent does not touch other services.",
      .verify_powershell = k_agent_lives},

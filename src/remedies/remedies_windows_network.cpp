@@ -43,8 +43,8 @@ findstr /s /i defaultProxy C:\WindowsAzure\*.config C:\Packages\Plugins\*.config
 bitsadmin /util /setieproxy LOCALSYSTEM NO_PROXY
 # to keep a proxy for everything else:
 bitsadmin /util /setieproxy LOCALSYSTEM MANUAL_PROXY PROXY:PORT "168.63.129.16;169.254.169.254;*.blob.core.windows.net;*.blob.storage.azure.net"
-sc.exe stop RdAgent
-sc.exe start RdAgent
+net stop RdAgent /y
+net start RdAgent
 )sh";
 constexpr std::string_view k_proxy_changes =
     "Changes the proxy of the SYSTEM account; services that run as SYSTEM and need one lose it. A defaultProxy element "

@@ -67,6 +67,33 @@ TEST(WindowsServices, AStoppedOneOfTheTwoStopsTheAgent) {
   EXPECT_EQ(faulty(facts), std::set<std::string>{"agent.stopped"});
 }
 
+std::vector<WindowsService>& services_of(Case& facts) {
+  return *std::get_if<std::vector<WindowsService>>(&facts.windows.services.value);
+}
+
+TEST(WindowsServices, HalfAnAgentIsInstalledAnew) {
+  auto facts = healthy_windows();
+  services_of(facts)[1] = {.name = "WindowsAzureGuestAgent"};
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"agent.not_installed"});
+}
+
+TEST(WindowsServices, OneThatStartsMayYetRun) {
+  auto facts = healthy_windows();
+  services_of(facts)[0].state = "start_pending";
+  EXPECT_EQ(faulty(facts), std::set<std::string>{});
+  EXPECT_TRUE(ids_with(facts, State::unknown).contains("agent.stopped"));
+  services_of(facts)[0].start_type = "disabled";
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"agent.stopped"});
+}
+
+TEST(WindowsServices, ADisabledHelperThatRunsHelpsStill) {
+  auto facts = healthy_windows();
+  services_of(facts)[2].start_type = "disabled";
+  EXPECT_EQ(faulty(facts), std::set<std::string>{});
+  services_of(facts)[2].state = "stopped";
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"windows_service.helper_off"});
+}
+
 TEST(WindowsServices, AMissingProgramKeepsItFromStarting) {
   auto facts = healthy_windows();
   auto& agent = (*std::get_if<std::vector<WindowsService>>(&facts.windows.services.value))[0];
@@ -143,9 +170,20 @@ TEST_P(Proxies, AreFaultyOnlyWithAnEffect) {
 
 TEST_P(Proxies, ThatExemptTheHostAreHealthy) {
   auto facts = healthy_windows();
-  facts.windows.proxies = known(std::vector{proxy(GetParam().place, {"168.63.129.16", "169.254.*"})});
+  facts.windows.proxies = known(std::vector{proxy(GetParam().place, {"168.63.129.16"})});
   add_host_error(facts);
   EXPECT_EQ(faulty(facts), std::set<std::string>{"proxy.takes_host"});
+}
+
+TEST_P(Proxies, AreNotCheckedByOurOwnWayToTheHost) {
+  auto facts = healthy_windows();
+  facts.windows.proxies = known(std::vector{proxy(GetParam().place)});
+  add_host_error(facts);
+  facts.observations.push_back(host_observation("host", ProbeRole::host, 80, "<?xml version=\"1.0\"?><Versions>"));
+  EXPECT_EQ(faulty(facts), (std::set<std::string>{"proxy.takes_host", GetParam().expected}));
+  facts.logs = {};
+  facts.observations.back().http->status = 500;
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"host80.http_error"}) << "no proxy was in the way of this program";
 }
 
 INSTANTIATE_TEST_SUITE_P(
@@ -175,6 +213,18 @@ TEST(Option245, ThatALeaseOfAzureDoesNotHaveIsHidden) {
   auto facts = healthy_windows();
   (*std::get_if<std::vector<WindowsAdapter>>(&facts.windows.adapters.value))[0].option_245.reset();
   EXPECT_EQ(faulty(facts), std::set<std::string>{"windows_dhcp.option_hidden"});
+}
+
+TEST(Option245, IsMissedByNobodyWhileTheHostAnswers) {
+  auto facts = healthy_windows();
+  auto& adapters = *std::get_if<std::vector<WindowsAdapter>>(&facts.windows.adapters.value);
+  adapters[0].option_245.reset();
+  facts.observations.push_back(host_observation("host", ProbeRole::host, 80, "<?xml version=\"1.0\"?><Versions>"));
+  EXPECT_EQ(faulty(facts), std::set<std::string>{});
+  facts.observations.clear();
+  adapters.insert(adapters.begin(), adapters.front());
+  adapters.front().option_245 = k_host_address;
+  EXPECT_EQ(faulty(facts), std::set<std::string>{}) << "one adapter that has it is enough";
 }
 
 TEST(Option245, WithoutALeaseOfAzureNobodyKnows) {
@@ -207,6 +257,26 @@ TEST(WindowsDhcp, ThatNobodyAnswersIsAFaultOnlyWhereTheAgentMissesIt) {
   EXPECT_EQ(faulty(facts), std::set<std::string>{});
   add_no_fabric_address(facts);
   EXPECT_EQ(faulty(facts), (std::set<std::string>{"agent.no_option_245", "dhcp.no_lease"}));
+}
+
+TEST(WindowsDhcp, SeveralAddressesAreSetByHandOnPurpose) {
+  auto facts = healthy_windows();
+  auto& adapter = (*std::get_if<std::vector<WindowsAdapter>>(&facts.windows.adapters.value))[0];
+  adapter.dhcp = false;
+  adapter.dhcp_server.reset();
+  adapter.static_addresses = {*IpAddress::parse("10.0.0.4"), *IpAddress::parse("10.0.0.5")};
+  add_no_fabric_address(facts);
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"agent.no_option_245"});
+}
+
+TEST(WindowsDhcp, AnUnusedAdapterBesideAStaticOneAccusesNoServer) {
+  auto facts = healthy_windows();
+  auto& adapters = *std::get_if<std::vector<WindowsAdapter>>(&facts.windows.adapters.value);
+  adapters[0].dhcp = false;
+  adapters[0].dhcp_server.reset();
+  adapters.push_back({.id = "{2}", .name = "TAP", .dhcp = true});
+  add_no_fabric_address(facts);
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"agent.no_option_245"});
 }
 
 TEST(WindowsMethod, ForcedByTheRegistryIsAFaultWhereTheOtherWayIsOpen) {
@@ -245,8 +315,37 @@ INSTANTIATE_TEST_SUITE_P(
         TlsRow{"switched_off", {.strong_crypto = 1u, .tls12_enabled = 0u}, 528'049, State::faulty},
         TlsRow{"not_by_default", {.tls12_off_by_default = 1u}, 528'049, State::faulty},
         TlsRow{"not_by_default_but_told", {.strong_crypto = 1u, .tls12_off_by_default = 1u}, 528'049, State::healthy},
+        TlsRow{"system_default_where_that_is_off",
+               {.system_default = 1u, .tls12_off_by_default = 1u},
+               528'049,
+               State::faulty},
         TlsRow{"strong_crypto_off", {.strong_crypto = 0u}, 528'049, State::faulty}),
     [](const auto& row) { return row.param.name; });
+
+TEST(WindowsTls, WithoutAWordOfTheRegistryARefusalDecides) {
+  auto facts = healthy_windows();
+  EXPECT_TRUE(ids_with(facts, State::healthy).contains("windows_tls.no_tls12"));
+  LogFacts logs;
+  logs.files.push_back({.name = "IaaSBcdrExtension.log", .kind = "Windows log", .last = k_now});
+  logs.agent_signs.push_back({.id = "windows_no_channel", .at = k_now});
+  facts.logs = known(std::move(logs));
+  // That this program reaches storage by Schannel says nothing of a program of .NET.
+  facts.observations = healthy_case().observations;
+  EXPECT_EQ(faulty(facts), (std::set<std::string>{"storage.tls_refused", "windows_tls.no_tls12"}));
+  facts.windows.tls = known(WindowsTls{.strong_crypto = 1u});
+  EXPECT_EQ(faulty(facts), std::set<std::string>{});
+}
+
+TEST(WindowsTls, ASnapshotThatReachedStorageNeededNoMore) {
+  auto facts = healthy_windows();
+  facts.windows.tls = known(WindowsTls{.strong_crypto = 0u});
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"windows_tls.no_tls12"});
+  auto run = good_attempt(k_now - std::chrono::hours(1));
+  run.host_path = false;
+  run.guest_path = true;
+  facts.logs = known(LogFacts{.attempts = {run}});
+  EXPECT_EQ(faulty(facts), std::set<std::string>{});
+}
 
 TEST(MachineKeys, OtherRightsAreAFaultOnlyBesideADamagedCertificate) {
   auto facts = healthy_windows();

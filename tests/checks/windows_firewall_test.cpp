@@ -130,6 +130,37 @@ TEST(WindowsFirewall, ABlockOfTheExtensionAloneIsNotDeniedByAProbeOfThisProgram)
   EXPECT_TRUE(faulty(facts).contains(k_host));
 }
 
+TEST(WindowsFirewall, ARuleForAnAgentThatWasReplacedStopsNobody) {
+  auto rule = firewall_rule(FirewallAction::block, to_host());
+  rule.traffic.program = "C:\\WindowsAzure\\GuestAgent_2.7.41491.901_2019-01-01\\WaAppAgent.exe";
+  auto facts = with_rule(rule);
+  auto& services = *std::get_if<std::vector<WindowsService>>(&facts.windows.services.value);
+  services[0].binary = services[1].binary = "C:\\WindowsAzure\\GuestAgent_2.7.41491.1117_2024-01-01\\WaAppAgent.exe";
+  EXPECT_EQ(faulty(facts), Ids{});
+  services[0].binary = "\"" + rule.traffic.program + "\"";
+  EXPECT_EQ(faulty(facts), Ids{k_host});
+}
+
+/// The agent's log says that its connection was forbidden, and this program's is not.
+Case with_a_forbidden_agent() {
+  auto facts = healthy_windows();
+  LogFacts logs;
+  logs.files.push_back({.name = "WaAppAgent.log", .kind = "Windows log", .last = k_now});
+  logs.agent_signs.push_back({.id = "windows_forbidden", .at = k_now});
+  facts.logs = known(std::move(logs));
+  facts.observations.push_back(host_observation("host", ProbeRole::host, 80, "<?xml version=\"1.0\"?><Versions>"));
+  return facts;
+}
+
+TEST(WindowsFilters, ThatNameTheAgentAreNotDeniedByAProbeOfThisProgram) {
+  auto facts = with_a_forbidden_agent();
+  EXPECT_FALSE(faulty(facts).contains("windows.connection_forbidden")) << "that way is open now";
+  auto traffic = to_host();
+  traffic.program = "C:\\WindowsAzure\\GuestAgent_2.7.41491.1117_2024-01-01\\WaAppAgent.exe";
+  facts.windows.filters = known(std::vector{WindowsFilter{.name = "Corp", .layer = "connect", .traffic = traffic}});
+  EXPECT_EQ(faulty(facts), Ids{"windows.connection_forbidden"});
+}
+
 Case with_closed_default() {
   auto facts = healthy_windows();
   for (auto& profile : firewall_of(facts).profiles) profile.blocks_outbound = true;

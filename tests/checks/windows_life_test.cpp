@@ -44,6 +44,22 @@ TEST(AgentCrashes, OnceIsNoHabitUnlessItDoesNotRunNow) {
   EXPECT_EQ(faulty(facts), (Ids{"agent.stopped", "windows_agent.crashes"}));
 }
 
+TEST(AgentCrashes, DoNotStopWhatSomebodySwitchedOff) {
+  auto facts = healthy_windows();
+  add_crash(facts, "WaAppAgent.exe", 3, 2h);
+  for (auto& service : *std::get_if<std::vector<WindowsService>>(&facts.windows.services.value))
+    service.state = "stopped", service.start_type = "disabled";
+  EXPECT_FALSE(faulty(facts).contains("windows_agent.crashes"));
+  EXPECT_TRUE(faulty(facts).contains("agent.stopped"));
+}
+
+TEST(AgentCrashes, OfAWeekAreNotThoseOfADay) {
+  auto facts = healthy_windows();
+  add_crash(facts, "WaAppAgent.exe", 7, 2h);
+  std::get_if<std::vector<WindowsCrash>>(&facts.windows.crashes.value)->front().times_in_a_day = 1;
+  EXPECT_EQ(faulty(facts), Ids{});
+}
+
 TEST(AgentCrashes, OfLastWeekAreOver) {
   auto facts = healthy_windows();
   add_crash(facts, "WaAppAgent.exe", 30, 48h);
@@ -121,6 +137,13 @@ INSTANTIATE_TEST_SUITE_P(
                      },
                      State::unknown}),
     [](const auto& row) { return row.param.name; });
+
+TEST(AgentStatus, OfAnAgentThatIsNotReadyShowsNoHealth) {
+  auto facts = healthy_windows();
+  facts.windows.agent =
+      known(WindowsAgent{.version = "2.7.41491.1117", .status = "NotReady", .heartbeat_at = k_now - 2min});
+  EXPECT_TRUE(is_unknown(facts, "agent.stuck"));
+}
 
 // --- certificates ---
 

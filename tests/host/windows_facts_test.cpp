@@ -208,6 +208,16 @@ TEST(WindowsProxies, AConfigurationFileCanLeaveItsProgramWithoutOne) {
   EXPECT_EQ(each(facts.windows.proxies)[0].goes_direct, true);
 }
 
+TEST(WindowsAdapters, TheServerOfAllIsThatOfNoAnswer) {
+  FakeMachine machine;
+  machine.windows.adapter_names = {{"{1}", "Ethernet", "Microsoft Hyper-V Network Adapter", Mac{}}};
+  machine.windows.registry[k_interface] = {
+      {"EnableDHCP", std::uint64_t{1}}, {"DhcpIPAddress", "169.254.17.4"}, {"DhcpServer", "255.255.255.255"}};
+  const auto facts = machine.read();
+  ASSERT_EQ(each(facts.windows.adapters).size(), 1u);
+  EXPECT_EQ(each(facts.windows.adapters).front().dhcp_server, std::nullopt);
+}
+
 TEST(WindowsAdapters, WithDhcpAreALeaseAndAStatement) {
   FakeMachine machine;
   machine.windows.adapter_names = {{"{1}", "Ethernet", "Microsoft Hyper-V Network Adapter", Mac{}}};

@@ -46,6 +46,7 @@ TEST(WindowsCrashes, AreCountedByProgramAndTeller) {
   machine.windows.event_log["Application Error"] = {
       {1000, later, {"WaAppAgent.exe", "2.7.41491.1117", "5f5e1000", "clr.dll", "4.8", "1"}},
       {1000, k_test_now, {"waappagent.exe", "2.7.41491.1117", "5f5e1000", "ntdll.dll"}},
+      {1000, k_test_now - std::chrono::hours(48), {"WaAppAgent.exe", "2.7.41491.1117", "5f5e1000", "ntdll.dll"}},
       {1000, later, {"notepad.exe", "1", "2", "ntdll.dll"}},
       {1000, later, {}}};
   machine.windows.event_log["Service Control Manager"] = {{7031, k_test_now, {"Windows Azure Guest Agent", "1"}},
@@ -60,9 +61,10 @@ TEST(WindowsCrashes, AreCountedByProgramAndTeller) {
   EXPECT_EQ(crashes[0].told_by, ".NET Runtime 1026");
   EXPECT_EQ(crashes[1], (WindowsCrash{.program = "WaAppAgent.exe",
                                       .told_by = "Application Error 1000",
-                                      .times = 2,
+                                      .times = 3,
                                       .newest = later,
-                                      .module = "clr.dll"}));
+                                      .module = "clr.dll",
+                                      .times_in_a_day = 2}));
   EXPECT_EQ(crashes[2].program, "WindowsAzureGuestAgent");
 }
 

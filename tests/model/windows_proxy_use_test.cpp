@@ -105,6 +105,19 @@ TEST(WindowsProxyUse, ExceptionsAreThoseForTheHostInQuestion) {
   EXPECT_EQ(host_of(extension_proxy_use(facts)), "");
 }
 
+TEST(WindowsProxyUse, AConfigThatAnUpdateLeftBehindIsObeyedByNobody) {
+  auto facts = with({setting(Place::dot_net_config, "agents", k_agent)});
+  EXPECT_EQ(host_of(windows_proxy_use(facts, WindowsProgram::agent)), "agents");
+  EXPECT_TRUE(any_proxy_may_take(facts, "168.63.129.16"));
+  facts.windows.services.value = std::vector<WindowsService>{
+      {.name = "RdAgent", .installed = true, .binary = "\"C:\\WindowsAzure\\GuestAgent_2.7.2\\WaAppAgent.exe\""}};
+  EXPECT_EQ(host_of(windows_proxy_use(facts, WindowsProgram::agent)), "");
+  EXPECT_FALSE(any_proxy_may_take(facts, "168.63.129.16"));
+  facts = with({setting(Place::dot_net_config, "extensions", k_old_extension)});
+  facts.windows.extensions.value = std::vector<WindowsExtension>{{.version = "1.0.10.0"}, {.version = "1.0.9.0"}};
+  EXPECT_EQ(host_of(windows_proxy_use(facts, WindowsProgram::extension)), "");
+}
+
 TEST(WindowsProxyUse, ConfigsCountWhenBothProgramsObeyOne) {
   const auto names = [](const Case& facts) {
     std::vector<std::string> out;
