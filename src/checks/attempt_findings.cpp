@@ -14,7 +14,6 @@
 #include "checks/windows_parts.hpp"
 #include "logs/request_error.hpp"
 #include "logs/signs.hpp"
-#include "model/windows_proxy_use.hpp"
 
 namespace sd {
 namespace {
@@ -97,20 +96,10 @@ std::string_view finding_of_words(std::string_view words) {
   }
 }
 
-/// Does Windows treat the agent or the extension otherwise than this program? It obeys none of their proxies, no rule
-/// that names their program, and offers TLS 1.2 whatever .NET does.
-bool is_of_another_program(std::string_view finding, const Case& facts) {
-  if (!is_windows(facts)) return false;
-  if (finding == "proxy.takes_host") return any_proxy_may_take(facts, "168.63.129.16");
-  if (finding == "windows.connection_forbidden") return any_rule_of_a_program(facts);
-  const auto* tls = facts.windows.tls.get();
-  return finding == "storage.tls_refused" && tls != nullptr && tls->strong_crypto != 1u;
-}
-
 /// Can one run's own observation of the present answer the finding?
 std::optional<Way> seen_now(std::string_view finding, const Case& facts) {
   const auto* row = find_finding(finding);
-  if (row == nullptr || facts.observations.empty() || is_of_another_program(finding, facts)) return std::nullopt;
+  if (row == nullptr || facts.observations.empty() || concerns_another_program(finding, facts)) return std::nullopt;
   if (row->scope == Scope::host) return host_way(facts);
   if (row->scope == Scope::guest) return guest_way(facts);
   return std::nullopt;

@@ -5,7 +5,7 @@
 #include "base/text.hpp"
 #include "checks/sheet.hpp"
 #include "checks/view.hpp"
-#include "model/windows_proxy_use.hpp"
+#include "checks/windows_parts.hpp"
 
 namespace sd {
 namespace {
@@ -68,7 +68,7 @@ void check_port_80(const Case& facts, const Observation& seen, Sheet& sheet) {
   }
   sheet.claim("host80.blocked_without_root", ambiguous, k_subject, {answer_of(seen)});
   const bool marks = seen.http && has_proxy_marks(*seen.http);
-  if (!marks && any_proxy_may_take(facts, "168.63.129.16"))
+  if (!marks && concerns_another_program("proxy.takes_host", facts))
     return sheet.unknown("proxy.takes_host", k_subject, {{"this program obeys no proxy of Windows", seen.id, seen.at}});
   sheet.claim("proxy.takes_host", marks, k_subject, {answer_of(seen)});
 }

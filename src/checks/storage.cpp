@@ -8,6 +8,7 @@
 #include "checks/attempts.hpp"
 #include "checks/sheet.hpp"
 #include "checks/view.hpp"
+#include "checks/windows_parts.hpp"
 
 namespace sd {
 namespace {
@@ -159,6 +160,7 @@ void check_ways(const Case& facts, Sheet& sheet) {
   auto evidence = evidence_for(good);
   for (const auto claim : k_claims) {
     const bool holds = failed.contains(claim) && (!mixed || claim == "storage.denied");
+    if (!holds && concerns_another_program(claim, facts)) continue;
     sheet.claim(claim, holds, "storage", holds ? evidence_for(failed[claim]) : evidence);
   }
   if (failed.contains("storage.tls_silent"))

@@ -367,6 +367,14 @@ const WindowsService* service_of(const Case& facts, std::string_view name) {
   return nullptr;
 }
 
+bool concerns_another_program(std::string_view finding, const Case& facts) {
+  if (!is_windows(facts)) return false;
+  if (finding == "proxy.takes_host") return any_proxy_may_take(facts, k_host);
+  if (finding == "windows.connection_forbidden") return any_rule_of_a_program(facts);
+  const auto* tls = facts.windows.tls.get();
+  return finding == "storage.tls_refused" && tls != nullptr && tls->strong_crypto != 1u;
+}
+
 bool is_windows(const Case& facts) { return facts.windows != WindowsFacts{}; }
 
 void check_windows(const Case& facts, Sheet& sheet) {

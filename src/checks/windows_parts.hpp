@@ -11,6 +11,11 @@ namespace sd {
 /// The firewall's findings, and those of other filters.
 void check_windows_firewall(const Case& facts, Sheet& sheet);
 
+/// Does Windows treat the agent or the extension otherwise than this program, so that what this program sees is no
+/// answer? It obeys none of their proxies and no rule that names their program, and it offers TLS 1.2 whatever .NET
+/// does.
+bool concerns_another_program(std::string_view finding, const Case& facts);
+
 /// Can a rule or a filter be in force that stops one program's way to the host, and not this one's?
 bool any_rule_of_a_program(const Case& facts);
 

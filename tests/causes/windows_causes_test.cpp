@@ -149,6 +149,7 @@ TEST(WindowsCauses, ACrashForLackOfAHelperIsTheHelpers) {
   auto facts = healthy_windows();
   add_crash(facts, "WaAppAgent.exe", 5, std::chrono::hours(1));
   services_of(facts)[2].start_type = "disabled";
+  services_of(facts)[2].state = "stopped";
   EXPECT_THAT(causes_of(facts), ElementsAre("A15"));
 }
 

@@ -330,7 +330,8 @@ TEST(WindowsTls, WithoutAWordOfTheRegistryARefusalDecides) {
   logs.agent_signs.push_back({.id = "windows_no_channel", .at = k_now});
   facts.logs = known(std::move(logs));
   // That this program reaches storage by Schannel says nothing of a program of .NET.
-  facts.observations = healthy_case().observations;
+  for (const auto& seen : healthy_case().observations)
+    if (seen.role == ProbeRole::storage) facts.observations.push_back(seen);
   EXPECT_EQ(faulty(facts), (std::set<std::string>{"storage.tls_refused", "windows_tls.no_tls12"}));
   facts.windows.tls = known(WindowsTls{.strong_crypto = 1u});
   EXPECT_EQ(faulty(facts), std::set<std::string>{});
