@@ -41,8 +41,9 @@ bool names_a_program(const WindowsTraffic& traffic) { return !traffic.program.em
 /// Each version of the agent has a folder of its own: a rule for a program of one that runs no more stops nobody.
 bool is_of_an_old_agent(const WindowsTraffic& traffic, const Case& facts) {
   const auto program = to_lower(traffic.program);
-  const auto folder = program.substr(0, program.find_last_of('\\') + 1);
-  if (folder.find("\\windowsazure\\guestagent_") == std::string::npos) return false;
+  const auto begin = program.find("\\windowsazure\\guestagent_");  // behind a drive, or a device in a filter
+  if (begin == std::string::npos) return false;
+  const auto folder = program.substr(begin, program.find_last_of('\\') + 1 - begin);
   bool any_service = false;
   for (const auto name : k_windows_agent_services) {
     const auto* service = service_of(facts, name);

@@ -156,7 +156,9 @@ TEST(WindowsFilters, ThatNameTheAgentAreNotDeniedByAProbeOfThisProgram) {
   auto facts = with_a_forbidden_agent();
   EXPECT_FALSE(faulty(facts).contains("windows.connection_forbidden")) << "that way is open now";
   auto traffic = to_host();
-  traffic.program = "C:\\WindowsAzure\\Packages\\WaAppAgent.exe";
+  auto& services = *std::get_if<std::vector<WindowsService>>(&facts.windows.services.value);
+  services[0].binary = "C:\\WindowsAzure\\GuestAgent_2.7.41491.1117_2024-01-01\\WaAppAgent.exe";
+  traffic.program = "\\device\\harddiskvolume2\\windowsazure\\guestagent_2.7.41491.1117_2024-01-01\\waappagent.exe";
   facts.windows.filters = known(std::vector{WindowsFilter{.name = "Corp", .layer = "connect", .traffic = traffic}});
   EXPECT_EQ(faulty(facts), Ids{"windows.connection_forbidden"});
 }
