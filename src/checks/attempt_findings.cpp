@@ -155,15 +155,15 @@ class LogChecks {
   bool is_over(const LogFacts& logs, const Sign& sign, const AgentRow& row) const {
     for (const auto id : split_words(row.over)) {
       const auto* end = find(logs, id);
-      if (end != nullptr && end->at && (!sign.at || *end->at > *sign.at)) return true;
+      if (end == nullptr || !end->at) continue;
+      if (!sign.at || may_be_later(*end->at, end->zone, *sign.at, sign.zone)) return true;
     }
     if (!sign.at) return false;
     if (facts_.taken_at - *sign.at > facts_.max_age.value_or(k_max_age)) return true;
     // A snapshot that was taken later shows that nothing of the kind stood in its way.
-    const auto* success = newest_success(facts_);
     const auto* finding = find_finding(row.finding);
     const bool of_the_snapshot = finding == nullptr || finding->scope != Scope::info;
-    if (of_the_snapshot && success != nullptr && success->last && *success->last > *sign.at) return true;
+    if (of_the_snapshot && may_have_succeeded_since(*sign.at, sign.zone, facts_)) return true;
     return row.lasting == Lasting::recent && is_long_before_the_end(logs, sign);
   }
 

@@ -5,6 +5,7 @@
 
 #include <algorithm>
 #include <set>
+#include <utility>
 
 #include "checks/attempt_shows.hpp"
 #include "model/names.hpp"
@@ -58,6 +59,7 @@ AttemptEnd end_of(const Attempt& attempt) {
   const bool open = !attempt.code && !attempt.ended;
   if (open && (has_sign(attempt, "same_task") || has_sign(attempt, "same_sequence"))) return AttemptEnd::skipped;
   if (attempt.code) return *attempt.code <= 1 && !lost_a_disk(attempt) ? AttemptEnd::succeeded : AttemptEnd::failed;
+  if (attempt.ended && attempt.status.empty()) return AttemptEnd::cut;
   if (attempt.ended) return attempt.status == "success" ? AttemptEnd::succeeded : AttemptEnd::failed;
   if (attempt.start || attempt.written_code) return AttemptEnd::never_ended;
   return shown_by(attempt).empty() ? AttemptEnd::cut : AttemptEnd::failed;
@@ -95,18 +97,50 @@ bool was_due_and_is_over(const Attempt& attempt, const Case& facts) {
   return end != AttemptEnd::never_ended || !at || facts.taken_at - *at >= k_may_be_running;
 }
 
-}  // namespace
+bool may_be_later(const Attempt& one, const Attempt& other) {
+  const auto its = time_of(one);
+  const auto others = time_of(other);
+  return its && others && may_be_later(*its, one.zone, *others, other.zone);
+}
 
-const Attempt* newest_attempt(const Case& facts) {
-  const auto* logs = facts.logs.get();
-  if (logs == nullptr) return nullptr;
+/// By the digits of their times.
+const Attempt* newest_of_zone(LogZone zone, const Case& facts) {
   const Attempt* of_the_future = nullptr;
-  for (auto attempt = logs->attempts.rbegin(); attempt != logs->attempts.rend(); ++attempt) {
-    if (!was_due_and_is_over(*attempt, facts)) continue;
+  const auto& attempts = facts.logs.get()->attempts;
+  for (auto attempt = attempts.rbegin(); attempt != attempts.rend(); ++attempt) {
+    if (attempt->zone != zone || !was_due_and_is_over(*attempt, facts)) continue;
     if (!is_from_the_future(*attempt, facts)) return &*attempt;
     if (of_the_future == nullptr) of_the_future = &*attempt;
   }
   return of_the_future;
+}
+
+/// The one that counts, of the newest in UTC and the newest in local time.
+const Attempt* newer_of(const Attempt* one, const Attempt* other, const Case& facts) {
+  if (one == nullptr || other == nullptr) return one == nullptr ? other : one;
+  const bool future = is_from_the_future(*one, facts);
+  if (future != is_from_the_future(*other, facts)) return future ? other : one;
+  if (one < other) std::swap(one, other);  // attempts are sorted
+  const bool in_doubt = end_of(*one) != AttemptEnd::succeeded && end_of(*other) == AttemptEnd::succeeded;
+  return in_doubt && may_be_later(*other, *one) ? other : one;
+}
+
+/// A later run, of which only the result is not known: what failed before need not fail now.
+bool is_followed(const Attempt& failed, const Case& facts) {
+  const auto& attempts = facts.logs.get()->attempts;
+  return std::any_of(attempts.begin(), attempts.end(), [&](const Attempt& attempt) {
+    const bool later = attempt.zone == failed.zone ? &attempt > &failed : may_be_later(attempt, failed);
+    return attempt.ended && end_of(attempt) == AttemptEnd::cut && later && !is_from_the_future(attempt, facts);
+  });
+}
+
+}  // namespace
+
+const Attempt* newest_attempt(const Case& facts) {
+  if (facts.logs.get() == nullptr) return nullptr;
+  const auto* newest = newer_of(newest_of_zone(LogZone::utc, facts), newest_of_zone(LogZone::local, facts), facts);
+  const bool failed = newest != nullptr && end_of(*newest) != AttemptEnd::succeeded;
+  return failed && is_followed(*newest, facts) ? nullptr : newest;
 }
 
 bool is_too_old(const Attempt& attempt, const Case& facts) {
@@ -126,12 +160,13 @@ const Attempt* succeeded_attempt(const Case& facts) {
   return end_of(*attempt) == AttemptEnd::succeeded ? attempt : nullptr;
 }
 
-const Attempt* newest_success(const Case& facts) {
+bool may_have_succeeded_since(Time at, LogZone zone, const Case& facts) {
   const auto* logs = facts.logs.get();
-  if (logs == nullptr) return nullptr;
-  const auto found = std::find_if(logs->attempts.rbegin(), logs->attempts.rend(),
-                                  [](const Attempt& attempt) { return end_of(attempt) == AttemptEnd::succeeded; });
-  return found == logs->attempts.rend() ? nullptr : &*found;
+  if (logs == nullptr) return false;
+  return std::any_of(logs->attempts.begin(), logs->attempts.end(), [&](const Attempt& attempt) {
+    return attempt.last && may_be_later(*attempt.last, attempt.zone, at, zone) &&
+           end_of(attempt) == AttemptEnd::succeeded;
+  });
 }
 
 const HostCall* gate_of(const Attempt& attempt) {
@@ -184,7 +219,8 @@ std::string sentence_of(const Attempt& attempt) {
     case AttemptEnd::skipped:
       return out + "an old command was run again; no snapshot was due";
     case AttemptEnd::cut:
-      return out + "the log begins in the middle of it and does not show how it ended";
+      return out + (attempt.ended ? "the host was asked for the snapshot, and the log does not tell the result"
+                                  : "the log begins in the middle of it and does not show how it ended");
     case AttemptEnd::succeeded:
       return out + success_words(attempt);
     case AttemptEnd::never_ended:

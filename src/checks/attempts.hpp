@@ -15,7 +15,7 @@ enum class AttemptEnd {
   failed,
   never_ended,  ///< it began, and no line says how it ended
   skipped,      ///< an old command, run again: no snapshot was due
-  cut,          ///< the log begins in the middle of it and shows neither its end nor a failure
+  cut,          ///< the log begins in the middle of it and shows neither its end nor a failure, or tells no result
 };
 
 AttemptEnd end_of(const Attempt& attempt);
@@ -24,7 +24,8 @@ AttemptEnd end_of(const Attempt& attempt);
 std::string_view to_text(AttemptEnd end);
 
 /// The newest attempt for which a snapshot was due and that is not one that may still be running, whatever its age;
-/// nullptr when there is none.
+/// nullptr when there is none, or when another one ended after a failure without a word of its result. Where local time
+/// hides which of two is newer, a success counts as newer than a failure.
 const Attempt* newest_attempt(const Case& facts);
 
 /// Is it older than what may accuse (Case::max_age), or from the future? An attempt without any time is neither.
@@ -36,8 +37,8 @@ const Attempt* failed_attempt(const Case& facts);
 /// The newest attempt, when it succeeded and is not too old; otherwise nullptr.
 const Attempt* succeeded_attempt(const Case& facts);
 
-/// The newest attempt of all that succeeded, whatever its age; nullptr when none did.
-const Attempt* newest_success(const Case& facts);
+/// Did an attempt succeed after that time, or may it have, as far as the zones tell?
+bool may_have_succeeded_since(Time at, LogZone zone, const Case& facts);
 
 /// The call whose answer decided which way the snapshot took; nullptr when there was none.
 const HostCall* gate_of(const Attempt& attempt);

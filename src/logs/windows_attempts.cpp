@@ -9,6 +9,14 @@ namespace {
 
 constexpr std::size_t k_most_attempts = 2000;
 
+/// Longer than any run takes, shorter than the time between two backups (four hours at least).
+constexpr auto k_longest_run = std::chrono::hours(1);
+
+/// Is this too long for two lines of one run?
+bool are_apart(const std::optional<Time>& before, const std::optional<Time>& after) {
+  return before && after && *after - *before > k_longest_run;
+}
+
 bool has(std::string_view text, std::string_view words) { return text.find(words) != std::string_view::npos; }
 
 /// .NET names the host in quotes: "The remote name could not be resolved: 'md-abc.z1.blob.storage.azure.net'".
@@ -22,16 +30,18 @@ std::string host_in_quotes(std::string_view text) {
 void WindowsAttemptReader::take(const Line& line, std::optional<Time> at) {
   if (has(line.text, "Beginning enable of plugin Microsoft.Azure.RecoveryServices.VMSnapshot")) {
     close();
-    now(line, at).start = at;
+    failure_.reset();
+    begin_ = Begin{{file_, line.number}, at};
   } else if (has(line.text, "DoSnapshot=complete.")) {
-    now(line, at).guest_path = true;
+    run_with(&Attempt::guest_path, line, at);
     take_guest_result(line.text);
   } else if (has(line.text, "DoSnapshotHost=complete.")) {
-    now(line, at).host_path = true;
+    // What the host answered is not told.
+    run_with(&Attempt::host_path, line, at).status.clear();
+    failure_.reset();
   } else if (has(line.text, "System.Net.WebException")) {
-    take_failure(line);
+    take_failure(line, at);
   }
-  if (open_ && at) open_->last = at;
 }
 
 std::vector<Attempt> WindowsAttemptReader::finish() {
@@ -39,29 +49,39 @@ std::vector<Attempt> WindowsAttemptReader::finish() {
   return std::move(done_);
 }
 
-Attempt& WindowsAttemptReader::now(const Line& line, std::optional<Time> at) {
-  if (!open_) {
-    open_.emplace();
-    open_->place = {file_, line.number};
-    open_->zone = line.zone;
-    open_->last = at;
-  }
+/// The run of which this line tells the result on one of the ways: the open one, when it may have tried both.
+Attempt& WindowsAttemptReader::run_with(bool Attempt::* way, const Line& line, std::optional<Time> at) {
+  if (open_ && ((*open_).*way || are_apart(open_->last, at))) close();
+  if (!open_) open(line, at);
+  (*open_).*way = true;
+  open_->ended = true;
+  if (at) open_->last = at;
   open_->end_place = {file_, line.number};
   return *open_;
+}
+
+void WindowsAttemptReader::open(const Line& line, std::optional<Time> at) {
+  open_.emplace();
+  open_->place = {file_, line.number};
+  open_->zone = line.zone;
+  if (begin_ && !are_apart(begin_->at, at)) {
+    open_->place = begin_->place;
+    open_->start = begin_->at;
+  }
+  begin_.reset();
 }
 
 void WindowsAttemptReader::close() {
   if (open_ && done_.size() < k_most_attempts) done_.push_back(std::move(*open_));
   open_.reset();
-  failure_.reset();
 }
 
-void WindowsAttemptReader::take_failure(const Line& line) {
+void WindowsAttemptReader::take_failure(const Line& line, std::optional<Time> at) {
   const auto words = behind(line.text, "System.Net.WebException: ");
   BlobCall call{.use = BlobUse::disk, .host = host_in_quotes(words), .place = {file_, line.number}};
   call.error = classify_request_error(words);
   call.text = clean(words, 200);
-  failure_ = std::move(call);
+  failure_ = Failure{std::move(call), at};
 }
 
 /// "WaitResult:True, AnySnapshotFailed:False, AllSnapshotFailed:False, ReturnValue:True"
@@ -72,9 +92,10 @@ void WindowsAttemptReader::take_guest_result(std::string_view text) {
   if (!all_failed) open_->blob_calls.push_back({.status = k_created, .place = open_->end_place});
   if (any_failed || all_failed) {
     BlobCall none{.error = RequestError::other, .text = "the log does not say why", .place = open_->end_place};
-    open_->blob_calls.push_back(failure_ ? *failure_ : none);
+    const bool told = failure_ && !are_apart(failure_->at, open_->last);
+    open_->blob_calls.push_back(told ? failure_->call : none);
   }
-  open_->ended = true;
+  failure_.reset();
   open_->status = any_failed || all_failed ? "error" : "success";
 }
 

@@ -6,6 +6,13 @@
 
 namespace sd {
 
+bool may_be_later(Time one, LogZone its_zone, Time other, LogZone others_zone) {
+  constexpr auto k_farthest_west = std::chrono::hours(12);
+  constexpr auto k_farthest_east = std::chrono::hours(14);
+  if (its_zone == others_zone) return one > other;
+  return its_zone == LogZone::local ? one + k_farthest_west > other : one > other - k_farthest_east;
+}
+
 std::optional<Time> time_of(const Attempt& attempt) { return attempt.last ? attempt.last : attempt.start; }
 
 void sort_by_keys(std::vector<Attempt>& attempts, const std::vector<std::optional<Time>>& keys) {

@@ -98,6 +98,10 @@ struct DiskResult {
 /// In which zone the times of a log were written.
 enum class LogZone { utc, local };
 
+/// May the first of two times be the later one? Of times of one zone the digits tell. A local time is of any zone of
+/// the world, so that against UTC there are hours in which the order is not known.
+bool may_be_later(Time one, LogZone its_zone, Time other, LogZone others_zone);
+
 /// A line whose meaning is known (logs/signs.hpp), and when it was said.
 struct Sign {
   std::string id;    ///< "freeze_too_long"
