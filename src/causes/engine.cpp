@@ -513,6 +513,9 @@ class Engine {
     if (const auto then = time_of_old_logs(); then && lacks_a_run())
       return text + "the newest " + (newest_attempt(facts_) ? "run" : "line") + " in the logs is from " +
              to_words(facts_.taken_at - *then) + " earlier and accuses nobody now.";
+    const auto* logs = facts_.logs.get();
+    if (lacks_a_run() && logs != nullptr && !logs->attempts.empty())
+      return text + "no run in the logs tells its result.";
     if (lacks_a_run()) return text + "no run of the backup extension is in the logs.";
     if (missing.empty()) return text + "more than one cause explains what was seen.";
     text += "it is not known whether " + claim_of(missing.front());

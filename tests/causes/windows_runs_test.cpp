@@ -74,6 +74,7 @@ TEST(WindowsRuns, AFailureThatAnotherRunFollowedDoesNotAccuse) {
   EXPECT_THAT(found.causes, IsEmpty());
   EXPECT_FALSE(found.newest_run);
   EXPECT_EQ(found.verdict, Verdict::cannot_tell);
+  EXPECT_EQ(found.summary, "Cannot tell: no run in the logs tells its result.");
 }
 
 /// Tokyo: 8 o'clock there is 23 o'clock of the day before, in UTC.
