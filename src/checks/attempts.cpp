@@ -43,7 +43,11 @@ std::string end_words(const Attempt& attempt) {
 
 std::string success_words(const Attempt& attempt) {
   if (!attempt.guest_path) return "the snapshot was taken through the host";
-  if (attempt.host_path) return "the guest could not, and the snapshot was taken through the host";
+  constexpr int k_created = 201;
+  const bool by_guest =
+      !attempt.blob_calls.empty() &&
+      std::ranges::all_of(attempt.blob_calls, [&](const BlobCall& call) { return call.status == k_created; });
+  if (attempt.host_path && !by_guest) return "the guest could not, and the snapshot was taken through the host";
   std::string out = "the guest itself took the snapshot, from storage";
   const auto* gate = gate_of(attempt);
   if (gate != nullptr && gate->status && !is_pseudo(*gate->status))
@@ -125,12 +129,20 @@ const Attempt* newer_of(const Attempt* one, const Attempt* other, const Case& fa
   return in_doubt && may_be_later(*other, *one) ? other : one;
 }
 
+/// Is it certainly another run than `failed`, and behind it? Two files may tell of one run at nearly the same time.
+bool is_another_and_later(const Attempt& attempt, const Attempt& failed) {
+  constexpr auto k_longest_run = std::chrono::hours(1);
+  if (attempt.zone != failed.zone) return time_of(attempt) && time_of(failed) && !may_be_later(failed, attempt);
+  if (attempt.place.file == failed.place.file) return &attempt > &failed;
+  return time_of(attempt) && time_of(failed) && *time_of(attempt) - *time_of(failed) > k_longest_run;
+}
+
 /// A later run, of which only the result is not known: what failed before need not fail now.
 bool is_followed(const Attempt& failed, const Case& facts) {
   const auto& attempts = facts.logs.get()->attempts;
   return std::any_of(attempts.begin(), attempts.end(), [&](const Attempt& attempt) {
-    const bool later = attempt.zone == failed.zone ? &attempt > &failed : may_be_later(attempt, failed);
-    return attempt.ended && end_of(attempt) == AttemptEnd::cut && later && !is_from_the_future(attempt, facts);
+    return attempt.ended && end_of(attempt) == AttemptEnd::cut && is_another_and_later(attempt, failed) &&
+           !is_from_the_future(attempt, facts);
   });
 }
 

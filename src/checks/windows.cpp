@@ -307,7 +307,9 @@ void check_tls(const Case& facts, Sheet& sheet) {
   if (off_by_default && !told) return sheet.faulty(k_id, "TLS", {schannel, dot_net});
   if (told) return sheet.healthy(k_id, "TLS", {dot_net, schannel});
   // What .NET offers by itself is decided by the release that its program was made for.
-  if (sheet.state("storage.tls_refused") == State::faulty) return sheet.faulty(k_id, "TLS", {dot_net, schannel});
+  const auto& refusal = sheet.finding("storage.tls_refused");
+  if (refusal.state == State::faulty && refusal.basis != Basis::looked_at)
+    return sheet.faulty(k_id, "TLS", {dot_net, schannel});
   if (net == nullptr) return sheet.unknown(k_id, "TLS", {dot_net});
   sheet.claim(k_id, net->release < k_net_4_6, "TLS", {dot_net, schannel});
 }

@@ -43,7 +43,9 @@ bool is_of_an_old_agent(const WindowsTraffic& traffic, const Case& facts) {
   const auto program = to_lower(traffic.program);
   const auto begin = program.find("\\windowsazure\\guestagent_");  // behind a drive, or a device in a filter
   if (begin == std::string::npos) return false;
-  const auto folder = program.substr(begin, program.find_last_of('\\') + 1 - begin);
+  const auto end = program.find('\\', program.find("guestagent_", begin));
+  if (end == std::string::npos) return false;
+  const auto folder = program.substr(begin, end + 1 - begin);
   bool any_service = false;
   for (const auto name : k_windows_agent_services) {
     const auto* service = service_of(facts, name);

@@ -56,7 +56,7 @@ std::vector<fs::path> folders() {
 
 std::optional<fs::path> find_program(const std::string& name) {
   for (const auto& folder : folders())
-    for (const auto* extension : {L".exe", L".cmd"}) {
+    for (const auto* extension : {L".exe", L".cmd", L".bat"}) {
       auto path = folder / (net::to_wide(name) + extension);
       std::error_code ignored;
       if (fs::is_regular_file(path, ignored)) return path;
@@ -147,9 +147,9 @@ class Child {
     SECURITY_ATTRIBUTES inherited{sizeof inherited, nullptr, TRUE};
     const Handle input(
         ::CreateFileW(L"NUL", GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_WRITE, &inherited, OPEN_EXISTING, 0, nullptr));
+    if (input.get() == INVALID_HANDLE_VALUE) return ::GetLastError();
     job_ = new_job();
-    if (job_ == nullptr || input.get() == INVALID_HANDLE_VALUE || !out_.open() || !error_.open())
-      return ::GetLastError();
+    if (job_ == nullptr || !out_.open() || !error_.open()) return ::GetLastError();
     Inherited handles({input.get(), out_.childs.get(), error_.childs.get()});
     if (!handles.is_made()) return ::GetLastError();
     STARTUPINFOEXW info{};

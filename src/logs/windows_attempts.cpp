@@ -36,7 +36,8 @@ void WindowsAttemptReader::take(const Line& line, std::optional<Time> at) {
     run_with(&Attempt::guest_path, line, at);
     take_guest_result(line.text);
   } else if (has(line.text, "DoSnapshotHost=complete.")) {
-    // What the host answered is not told.
+    // What the host answered is not told. Who has a snapshot does not ask the host for another one.
+    if (open_ && open_->status == "success") close();
     run_with(&Attempt::host_path, line, at).status.clear();
     failure_.reset();
   } else if (has(line.text, "System.Net.WebException")) {

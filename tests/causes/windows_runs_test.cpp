@@ -77,6 +77,15 @@ TEST(WindowsRuns, AFailureThatAnotherRunFollowedDoesNotAccuse) {
   EXPECT_EQ(found.summary, "Cannot tell: no run in the logs tells its result.");
 }
 
+/// The status file and the log tell of one run, the log in the time of New York or a second later.
+TEST(WindowsRuns, ALineOfTheHostsWayDoesNotMakeAFailureOfItsRunThePast) {
+  const auto failure = status("26T22:39:03", R"("status":"error","code":76)");
+  for (const auto& text : {local("26/2026 17:39:03", k_host_done), utc("26T22:39:04", k_host_done)}) {
+    const auto found = diagnosis_of(at("26T23:00:00", {extension(text), failure}));
+    EXPECT_EQ(newest_run(found), "failed") << text;
+  }
+}
+
 /// Tokyo: 8 o'clock there is 23 o'clock of the day before, in UTC.
 TEST(WindowsRuns, ALocalTimeThatMayBeEarlierDoesNotBeatASuccess) {
   const auto failed = local("27/2026 08:00:03", k_login) + local("27/2026 08:00:05", k_guest_failed);

@@ -335,6 +335,14 @@ TEST(WindowsTls, WithoutAWordOfTheRegistryARefusalDecides) {
   EXPECT_EQ(faulty(facts), (std::set<std::string>{"storage.tls_refused", "windows_tls.no_tls12"}));
   facts.windows.tls = known(WindowsTls{.strong_crypto = 1u});
   EXPECT_EQ(faulty(facts), std::set<std::string>{});
+  // What is refused to this program is refused whatever .NET does.
+  facts.windows.tls = known(WindowsTls{});
+  facts.logs = {};
+  for (auto& seen : facts.observations) {
+    seen.http.reset();
+    seen.phases = {{PhaseName::connect, Outcome::ok, {}, 0, ""}, {PhaseName::tls, Outcome::tls_alert, {}, 0, ""}};
+  }
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"storage.tls_refused"});
 }
 
 TEST(WindowsTls, ASnapshotThatReachedStorageNeededNoMore) {

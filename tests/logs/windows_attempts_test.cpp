@@ -88,5 +88,13 @@ TEST(WindowsAttempts, AnExceptionOfYesterdayIsNotTheReasonOfToday) {
   EXPECT_EQ(attempts[0].blob_calls[0].error, RequestError::other);
 }
 
+TEST(WindowsAttempts, WhoHasASnapshotAsksTheHostInAnotherRun) {
+  const auto attempts = attempts_of(line("26T22:39:05", "DoSnapshot=complete. AllSnapshotFailed:False") +
+                                    line("26T22:55:05", k_host_done));
+  ASSERT_EQ(attempts.size(), 2u);
+  EXPECT_EQ(attempts[0].status, "success");
+  EXPECT_EQ(attempts[1].status, "");
+}
+
 }  // namespace
 }  // namespace sd::logs
