@@ -35,4 +35,7 @@ class SystemCommands : public Commands {
                             const net::Stop& stop) const override;
 };
 
+/// For both systems: all that was written, or that time was up, or that somebody said stop.
+Result<CommandOutput> what_came_of(const std::vector<std::string>& argv, net::Waited ended, CommandOutput result);
+
 }  // namespace sd::host

@@ -140,11 +140,7 @@ Result<CommandOutput> SystemCommands::run(const std::vector<std::string>& argv, 
   const auto ended = read_both(out, err, result, deadline, stop);
   if (ended != net::Waited::ready) ::kill(-child, SIGKILL);
   result.exit_code = collect(child, deadline);
-  const auto lines = split_lines(result.error_text);
-  result.error_text = lines.empty() ? std::string{} : printable(lines.front(), 200);
-  if (ended == net::Waited::timed_out) return fail(ErrorCode::timed_out, "run", join(argv, " "), "did not end in time");
-  if (ended == net::Waited::stopped) return fail(ErrorCode::cancelled, "run", join(argv, " "), "was cancelled");
-  return result;
+  return what_came_of(argv, ended, std::move(result));
 }
 
 }  // namespace sd::host
