@@ -240,11 +240,9 @@ void check_dhcp(const Case& facts, Sheet& sheet) {
   const bool any_lease =
       std::ranges::any_of(each(fact), [](const auto& adapter) { return adapter.dhcp_server.has_value(); });
   const Evidence others{"adapters with a lease or without any", fact.source.what, fact.at};
-  if (std::ranges::any_of(each(fact), needs_static)) {
-    off.push_back({"an adapter has several addresses, which Windows wants by hand", fact.source.what, fact.at});
-    return sheet.unknown("dhcp.off", "DHCP", std::move(off));
-  }
-  sheet.claim("dhcp.off", uses_no_dhcp(facts), "DHCP", off.empty() ? std::vector{others} : off);
+  const bool on_purpose = std::ranges::any_of(each(fact), needs_static);
+  if (on_purpose) off.push_back({"several addresses, which Windows wants by hand", fact.source.what, fact.at});
+  sheet.claim("dhcp.off", uses_no_dhcp(facts) && !on_purpose, "DHCP", off.empty() ? std::vector{others} : off);
   sheet.claim("dhcp.no_lease", !without_lease.empty() && !any_lease && off.empty(), "DHCP",
               without_lease.empty() ? std::vector{others} : without_lease);
 }

@@ -40,8 +40,9 @@ std::string host_pattern(std::string_view pattern) {
   return to_lower(pattern);
 }
 
+/// A path of a disk has no drive.
 bool lies_below(const WindowsProxy& proxy, std::string_view folder) {
-  return to_lower(proxy.where).find(folder) != std::string::npos;
+  return ("\\" + to_lower(proxy.where)).find(folder) != std::string::npos;
 }
 
 /// "1.0.9150.0" of "C:\\Packages\\Plugins\\...VMSnapshot\\1.0.9150.0\\IaaSBcdrExtension.exe.config".

@@ -113,6 +113,9 @@ TEST(WindowsProxyUse, AConfigThatAnUpdateLeftBehindIsObeyedByNobody) {
       {.name = "RdAgent", .installed = true, .binary = "\"C:\\WindowsAzure\\GuestAgent_2.7.2\\WaAppAgent.exe\""}};
   EXPECT_EQ(host_of(windows_proxy_use(facts, WindowsProgram::agent)), "");
   EXPECT_FALSE(any_proxy_may_take(facts, "168.63.129.16"));
+  facts.windows.proxies.value =
+      std::vector{setting(Place::dot_net_config, "agents", "WindowsAzure\\GuestAgent_2.7.2\\WaAppAgent.exe.config")};
+  EXPECT_EQ(host_of(windows_proxy_use(facts, WindowsProgram::agent)), "agents") << "a path of a disk has no drive";
   facts = with({setting(Place::dot_net_config, "extensions", k_old_extension)});
   facts.windows.extensions.value = std::vector<WindowsExtension>{{.version = "1.0.10.0"}, {.version = "1.0.9.0"}};
   EXPECT_EQ(host_of(windows_proxy_use(facts, WindowsProgram::extension)), "");
