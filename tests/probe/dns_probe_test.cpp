@@ -29,6 +29,7 @@ Observation ask(World& world, const Endpoint& server) {
 
 TEST_P(DnsProbe, SaysWhatTheServerDid) {
   World world;
+  if (GetParam().rcode.empty()) world.limits.dns = k_short;  // nothing that answers the question comes
   auto options = knows(k_loopback, GetParam().fault);
   options.table.names[k_host].code = GetParam().code;
   const lab::DnsServer server(std::move(options));
@@ -53,6 +54,7 @@ INSTANTIATE_TEST_SUITE_P(
 
 TEST(DnsProbe, ACutAnswerWithoutTcpSaysSo) {
   World world;
+  world.limits.dns = 4 * k_short;
   const lab::DnsServer server(knows(k_loopback, DnsFault::truncated_tcp_silent));
   const auto seen = ask(world, server.endpoint());
   EXPECT_NE(seen.last().outcome, Outcome::ok);
