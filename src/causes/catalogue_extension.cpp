@@ -53,10 +53,13 @@ constexpr CauseRow k_rows[] = {
      .explanation = "An interrupted update or a goal state older than what is installed leaves a handler that the "
                     "agent neither runs nor replaces. Every backup ends the same way until the remains are gone. "
                     "Retrying and network checks change nothing.",
-     .evidence = "HandlerState in the newest extension folder says FailedUpgrade, or HandlerStatus says NotReady while "
-                 "nothing else explains it; \"Downgrade not allowed\" for VMSnapshot in waagent.log.",
+     .evidence =
+         "HandlerState in the newest extension folder says FailedUpgrade, or HandlerStatus says NotReady while "
+         "nothing else explains it; \"Downgrade not allowed\" for VMSnapshot in waagent.log. On Windows: no folder "
+         "of the extension holds IaaSBcdrExtension.exe.",
      .tell_apart =
-         "A handler that has no Python is E02, and one that runs and fails writes extension.log. Look at: cat "
+         "A handler that has no Python is E02, and one that runs and fails writes extension.log. A Windows program "
+         "that is gone may lie in a scanner's quarantine (A12): look there before it is installed anew. Look at: cat "
          "/var/lib/waagent/Microsoft.Azure.RecoveryServices.VMSnapshotLinux-*/config/HandlerState",
      .explains = "azure.extension.failed extension.downgrade_refused extension.failed_state",
      .needs = "extension.failed_state|extension.downgrade_refused|azure.extension.failed",

@@ -275,6 +275,22 @@ void check_option_245(const Case& facts, Sheet& sheet) {
   sheet.unknown(k_id, name, {{name + ": the options of its lease are not told", fact.source.what, fact.at}});
 }
 
+// --- the extension ---
+
+/// An update that was interrupted, or a scanner, leaves a folder without its program. An older version's program may
+/// still be the one that runs.
+void check_snapshot_program(const Case& facts, Sheet& sheet) {
+  const auto& fact = facts.windows.extensions;
+  const auto* folders = fact.get();
+  if (folders == nullptr || folders->empty() || folders->back().program_exists != false) return;
+  const Evidence missing{"IaaSBcdrExtension.exe is not there", folders->back().path, fact.at};
+  const bool any_other = std::ranges::any_of(*folders, [](const auto& f) { return f.program_exists != false; });
+  if (any_other) return sheet.unknown("extension.failed_state", "VMSnapshot", {missing});
+  std::vector evidence{missing};
+  add_scanners(facts, evidence);
+  sheet.faulty("extension.failed_state", "VMSnapshot", std::move(evidence));
+}
+
 // --- TLS and keys ---
 
 std::string value_text(std::string_view name, const std::optional<std::uint32_t>& value) {
@@ -296,18 +312,22 @@ void check_tls(const Case& facts, Sheet& sheet) {
   if (tls->tls12_enabled == 0u) return sheet.faulty(k_id, "TLS", {schannel});
   const bool off_by_default = tls->tls12_off_by_default.value_or(0) != 0;
   const bool told = tls->strong_crypto == 1u || (tls->system_default == 1u && !off_by_default);
+  const bool all_told = told && tls->strong_crypto_32 == 1u;
   const auto* net = facts.windows.dot_net.get();
   const Evidence dot_net{value_text("SchUseStrongCrypto", tls->strong_crypto) + ", " +
+                             value_text("of 32-bit programs", tls->strong_crypto_32) + ", " +
                              value_text("SystemDefaultTlsVersions", tls->system_default) +
                              (net ? ", .NET release " + std::to_string(net->release) : std::string{}),
                          fact.source.what, fact.at};
   if (tls->strong_crypto == 0u && tls->system_default != 1u) return sheet.faulty(k_id, "TLS", {dot_net, schannel});
   if (off_by_default && !told) return sheet.faulty(k_id, "TLS", {schannel, dot_net});
-  if (told) return sheet.healthy(k_id, "TLS", {dot_net, schannel});
   // What .NET offers by itself is decided by the release that its program was made for.
   const auto& refusal = sheet.finding("storage.tls_refused");
-  if (refusal.state == State::faulty && refusal.basis != Basis::looked_at)
-    return sheet.faulty(k_id, "TLS", {dot_net, schannel});
+  const bool refused = refusal.state == State::faulty && refusal.basis != Basis::looked_at;
+  // Nobody tells whether the extension is a program of 32 bits.
+  if (told && refused && !all_told) return sheet.unknown(k_id, "TLS", {dot_net, schannel});
+  if (told) return sheet.healthy(k_id, "TLS", {dot_net, schannel});
+  if (refused) return sheet.faulty(k_id, "TLS", {dot_net, schannel});
   if (net == nullptr) return sheet.unknown(k_id, "TLS", {dot_net});
   sheet.claim(k_id, net->release < k_net_4_6, "TLS", {dot_net, schannel});
 }
@@ -372,7 +392,8 @@ bool concerns_another_program(std::string_view finding, const Case& facts) {
   if (finding == "proxy.takes_host") return any_proxy_may_take(facts, k_host);
   if (finding == "windows.connection_forbidden") return any_rule_of_a_program(facts);
   const auto* tls = facts.windows.tls.get();
-  return finding == "storage.tls_refused" && tls != nullptr && tls->strong_crypto != 1u;
+  return finding == "storage.tls_refused" && tls != nullptr &&
+         (tls->strong_crypto != 1u || tls->strong_crypto_32 != 1u);
 }
 
 bool is_windows(const Case& facts) { return facts.windows != WindowsFacts{}; }
@@ -387,6 +408,7 @@ void check_windows(const Case& facts, Sheet& sheet) {
   check_dhcp(facts, sheet);
   check_option_245(facts, sheet);
   check_windows_firewall(facts, sheet);
+  check_snapshot_program(facts, sheet);
   check_tls(facts, sheet);
   check_keys(facts, sheet);
   check_windows_life(facts, sheet);

@@ -13,6 +13,7 @@
 #include "checks/view.hpp"
 #include "checks/windows_parts.hpp"
 #include "model/names.hpp"
+#include "model/windows_agent.hpp"
 #include "model/windows_traffic.hpp"
 
 namespace sd {
@@ -37,24 +38,6 @@ struct Ruling {
 };
 
 bool names_a_program(const WindowsTraffic& traffic) { return !traffic.program.empty() || !traffic.service.empty(); }
-
-/// Each version of the agent has a folder of its own: a rule for a program of one that runs no more stops nobody.
-bool is_of_an_old_agent(const WindowsTraffic& traffic, const Case& facts) {
-  const auto program = to_lower(traffic.program);
-  const auto begin = program.find("\\windowsazure\\guestagent_");  // behind a drive, or a device in a filter
-  if (begin == std::string::npos) return false;
-  const auto end = program.find('\\', program.find("guestagent_", begin));
-  if (end == std::string::npos) return false;
-  const auto folder = program.substr(begin, end + 1 - begin);
-  bool any_service = false;
-  for (const auto name : k_windows_agent_services) {
-    const auto* service = service_of(facts, name);
-    if (service == nullptr || service->binary.empty()) continue;
-    any_service = true;
-    if (to_lower(service->binary).find(folder) != std::string::npos) return false;
-  }
-  return any_service;
-}
 
 class Firewall {
  public:
@@ -100,7 +83,7 @@ class Firewall {
 
   /// In all profiles that are on, in some, or in none.
   Meets meets_here(const WindowsFirewallRule& rule, const WindowsConnection& connection) const {
-    if (is_of_an_old_agent(rule.traffic, facts_)) return Meets::no;
+    if (is_of_a_replaced_agent(rule.traffic.program, facts_)) return Meets::no;
     const auto acts = [&](const auto* profile) { return acts_in(rule, *profile); };
     const auto met = meets(rule.traffic, connection);
     if (met == Meets::no || std::ranges::none_of(on_, acts)) return Meets::no;
@@ -171,7 +154,7 @@ std::vector<Evidence> filters_for(const Case& facts, const WindowsConnection& co
   const auto& fact = facts.windows.filters;
   for (const auto& filter : each(fact))
     if (filter.of_firewall == of_firewall && meets(filter.traffic, connection) == Meets::yes &&
-        !is_of_an_old_agent(filter.traffic, facts))
+        !is_of_a_replaced_agent(filter.traffic.program, facts))
       out.push_back({words_of(filter), fact.source.what, fact.at});
   return out;
 }
@@ -183,9 +166,14 @@ struct Question {
   std::string_view finding;
   std::string subject;
   WindowsConnection connection;
+  const Observation* seen = nullptr;  ///< this program's own connection
   bool refused = false;
   bool works = false;
 };
+
+bool ended_at_connect_with(const Observation* seen, Outcome outcome) {
+  return seen != nullptr && seen->last().name == PhaseName::connect && seen->last().outcome == outcome;
+}
 
 void answer(const Case& facts, const Question& question, Sheet& sheet) {
   const auto& fact = facts.windows.firewall;
@@ -194,8 +182,12 @@ void answer(const Case& facts, const Question& question, Sheet& sheet) {
   const auto* firewall = fact.get();
   if (firewall == nullptr) return sheet.unknown(question.finding, question.subject, {why_unknown(fact)});
   auto ruling = Firewall(facts, *firewall).decide(question.connection);
-  const bool works = ruling.of_one_program ? succeeded_attempt(facts) != nullptr : question.works;
+  // The firewall refuses at once (WSAEACCES): what went unanswered got past it.
+  const bool passed = question.works || ended_at_connect_with(question.seen, Outcome::timed_out);
+  const bool works = ruling.of_one_program ? succeeded_attempt(facts) != nullptr : passed;
   const bool blocked = ruling.decision == Decision::blocked || ruling.decision == Decision::blocked_if_in_use;
+  if (passed && !ruling.of_one_program && question.seen != nullptr)
+    ruling.evidence.push_back(evidence_of(*question.seen));
   if (works || ruling.decision == Decision::passes)
     return sheet.healthy(question.finding, question.subject, std::move(ruling.evidence));
   if (blocked && (question.refused || ruling.decision == Decision::blocked))
@@ -210,10 +202,6 @@ const Observation* direct_storage(const Case& facts) {
   for (const auto& seen : facts.observations)
     if (seen.role == ProbeRole::storage && !seen.proxy && measured(seen)) return &seen;
   return nullptr;
-}
-
-bool ended_at_connect_with(const Observation* seen, Outcome outcome) {
-  return seen != nullptr && seen->last().name == PhaseName::connect && seen->last().outcome == outcome;
 }
 
 bool storage_works(const Case& facts) {
@@ -303,7 +291,7 @@ void check_storage_filters(const Case& facts, Sheet& sheet) {
 
 bool any_rule_of_a_program(const Case& facts) {
   const auto stops = [&](const WindowsTraffic& traffic) {
-    return names_a_program(traffic) && !is_of_an_old_agent(traffic, facts) &&
+    return names_a_program(traffic) && !is_of_a_replaced_agent(traffic.program, facts) &&
            meets(traffic, host_connection(k_http)) != Meets::no;
   };
   const auto* firewall = facts.windows.firewall.get();
@@ -314,13 +302,16 @@ bool any_rule_of_a_program(const Case& facts) {
 }
 
 void check_windows_firewall(const Case& facts, Sheet& sheet) {
+  const auto* storage = direct_storage(facts);
   const std::array questions{
       Question{"firewall.host80.rejected", "TCP to 168.63.129.16:80", host_connection(k_http),
-               sheet.state("host80.not_permitted") == State::faulty, host_way(facts) == Way::open},
+               observation_of(facts, ProbeRole::host), sheet.state("host80.not_permitted") == State::faulty,
+               host_way(facts) == Way::open},
       Question{"firewall.host32526.blocked", "TCP to 168.63.129.16:32526", host_connection(k_host_plugin),
-               sheet.state("host32526.apart") == State::faulty, sheet.state("host32526.unreachable") == State::healthy},
-      Question{"firewall.storage.blocked", "TCP 443 to storage", storage_connection(storage_address(facts)),
-               ended_at_connect_with(direct_storage(facts), Outcome::not_permitted), storage_works(facts)},
+               observation_of(facts, ProbeRole::host_plugin), sheet.state("host32526.apart") == State::faulty,
+               sheet.state("host32526.unreachable") == State::healthy},
+      Question{"firewall.storage.blocked", "TCP 443 to storage", storage_connection(storage_address(facts)), storage,
+               ended_at_connect_with(storage, Outcome::not_permitted), storage_works(facts)},
   };
   for (const auto& question : questions) answer(facts, question, sheet);
   // What closes the whole way is told of port 80.

@@ -216,7 +216,8 @@ Fact<std::vector<WindowsExtension>> read_windows_extensions(const WindowsSystem&
   std::vector<WindowsExtension> out;
   for (const auto& version : version_folders(system.files, folder)) {
     WindowsExtension extension{.version = version, .path = windows_path(folder + "/" + version)};
-    extension.program_exists = system.files.status(folder + "/" + version + "/IaaSBcdrExtension.exe").has_value();
+    const auto program = system.files.status(folder + "/" + version + "/IaaSBcdrExtension.exe");
+    if (program || program.error().code == ErrorCode::not_found) extension.program_exists = program.has_value();
     const auto newest = newest_numbered(files_in(system.files, folder + "/" + version + "/Status", ".status"), 1);
     const auto text = newest.empty() ? Result<std::string>(fail(ErrorCode::not_found, "read", "status", "none"))
                                      : read_config(system.files, newest.back());

@@ -56,8 +56,8 @@ struct WindowsAgent {
 struct WindowsExtension {
   std::string version;
   std::string path;
-  bool program_exists = false;  ///< IaaSBcdrExtension.exe lies in it
-  std::string status;           ///< "success", "error", "transitioning" of its newest status file; empty: none
+  std::optional<bool> program_exists;  ///< IaaSBcdrExtension.exe lies in it; nothing: could not be told
+  std::string status;                  ///< "success", "error", "transitioning" of its newest status file; empty: none
   std::string status_file;
   std::optional<Time> status_at;
   friend bool operator==(const WindowsExtension&, const WindowsExtension&) = default;

@@ -4,6 +4,7 @@
 #include <algorithm>
 
 #include "base/text.hpp"
+#include "model/windows_agent.hpp"
 
 namespace sd {
 namespace {
@@ -51,20 +52,7 @@ std::string version_of(const WindowsProxy& proxy) {
   return folders.size() < 2 ? std::string{} : std::string(folders[folders.size() - 2]);
 }
 
-constexpr std::string_view k_agents = "\\windowsazure\\";
 constexpr std::string_view k_extensions = "\\packages\\plugins\\";
-
-/// Does a service of the agent run from the file's folder? Nothing: no service tells.
-std::optional<bool> is_beside_a_service(const WindowsProxy& proxy, const Case& facts) {
-  const auto folder = to_lower(proxy.where.substr(0, proxy.where.rfind('\\') + 1));
-  std::optional<bool> out;
-  for (const auto& service : each(facts.windows.services)) {
-    const auto program = to_lower(service.binary);
-    if (program.find(k_agents) == std::string::npos) continue;
-    out = out.value_or(false) || program.find(folder) != std::string::npos;
-  }
-  return out;
-}
 
 /// Of versions that an update left behind the newest one runs.
 const WindowsProxy* newest_config_below(const Case& facts, std::string_view folder) {
@@ -86,7 +74,7 @@ const WindowsProxy* first_of_place(const Case& facts, WindowsProxyPlace place) {
 /// The setting that is in force; nullptr: none is.
 const WindowsProxy* setting_of(const Case& facts, WindowsProgram program) {
   const bool of_extension = program == WindowsProgram::extension;
-  if (const auto* own = newest_config_below(facts, of_extension ? k_extensions : k_agents)) return own;
+  if (const auto* own = newest_config_below(facts, of_extension ? k_extensions : k_windows_agent_folder)) return own;
   if (const auto* all = newest_config_below(facts, "\\machine.config")) return all;
   if (const auto* machine = first_of_place(facts, WindowsProxyPlace::machine)) return machine;
   return first_of_place(facts, WindowsProxyPlace::system_account);
@@ -128,7 +116,7 @@ bool any_proxy_may_take(const Case& facts, std::string_view host) {
 
 bool is_in_force(const WindowsProxy& proxy, const Case& facts) {
   if (proxy.place != WindowsProxyPlace::dot_net_config || lies_below(proxy, "\\machine.config")) return true;
-  if (lies_below(proxy, k_agents)) return is_beside_a_service(proxy, facts).value_or(true);
+  if (lies_below(proxy, k_windows_agent_folder)) return !is_of_a_replaced_agent(proxy.where, facts);
   return std::ranges::none_of(each(facts.windows.extensions), [&](const WindowsExtension& extension) {
     return version_is_older(version_of(proxy), extension.version);
   });

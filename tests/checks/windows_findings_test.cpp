@@ -319,6 +319,7 @@ INSTANTIATE_TEST_SUITE_P(
                {.system_default = 1u, .tls12_off_by_default = 1u},
                528'049,
                State::faulty},
+        TlsRow{"told_to_programs_of_64_bits", {.strong_crypto = 1u, .strong_crypto_32 = 0u}, 528'049, State::healthy},
         TlsRow{"strong_crypto_off", {.strong_crypto = 0u}, 528'049, State::faulty}),
     [](const auto& row) { return row.param.name; });
 
@@ -333,7 +334,7 @@ TEST(WindowsTls, WithoutAWordOfTheRegistryARefusalDecides) {
   for (const auto& seen : healthy_case().observations)
     if (seen.role == ProbeRole::storage) facts.observations.push_back(seen);
   EXPECT_EQ(faulty(facts), (std::set<std::string>{"storage.tls_refused", "windows_tls.no_tls12"}));
-  facts.windows.tls = known(WindowsTls{.strong_crypto = 1u});
+  facts.windows.tls = known(WindowsTls{.strong_crypto = 1u, .strong_crypto_32 = 1u});
   EXPECT_EQ(faulty(facts), std::set<std::string>{});
   // What is refused to this program is refused whatever .NET does.
   facts.windows.tls = known(WindowsTls{});
@@ -344,6 +345,47 @@ TEST(WindowsTls, WithoutAWordOfTheRegistryARefusalDecides) {
   }
   EXPECT_EQ(faulty(facts), std::set<std::string>{"storage.tls_refused"});
 }
+
+TEST(WindowsTls, ThatIsToldToProgramsOf64BitsAloneRulesNothingOutBesideARefusal) {
+  auto facts = healthy_windows();
+  LogFacts logs;
+  logs.files.push_back({.name = "IaaSBcdrExtension.log", .kind = "Windows log", .last = k_now});
+  logs.agent_signs.push_back({.id = "windows_no_channel", .at = k_now});
+  facts.logs = known(std::move(logs));
+  facts.windows.tls = known(WindowsTls{.strong_crypto = 1u});
+  EXPECT_EQ(faulty(facts), std::set<std::string>{"storage.tls_refused"});
+  EXPECT_TRUE(ids_with(facts, State::unknown).contains("windows_tls.no_tls12"));
+  facts.windows.tls = known(WindowsTls{.strong_crypto = 1u, .strong_crypto_32 = 1u});
+  EXPECT_TRUE(ids_with(facts, State::healthy).contains("windows_tls.no_tls12"));
+}
+
+struct ProgramRow {
+  std::string name;
+  std::vector<std::optional<bool>> exists;  ///< in the folders, the newest last
+  State expected;
+};
+
+class SnapshotProgram : public testing::TestWithParam<ProgramRow> {};
+
+TEST_P(SnapshotProgram, IsMissedWhereNoFolderHasIt) {
+  auto facts = healthy_windows();
+  std::vector<WindowsExtension> folders;
+  for (const auto& exists : GetParam().exists)
+    folders.push_back({.version = "1.0." + std::to_string(folders.size()), .path = "C:\\x", .program_exists = exists});
+  facts.windows.extensions = known(std::move(folders));
+  EXPECT_TRUE(ids_with(facts, GetParam().expected).contains("extension.failed_state"));
+  EXPECT_EQ(faulty(facts).empty(), GetParam().expected != State::faulty);
+}
+
+INSTANTIATE_TEST_SUITE_P(Rows, SnapshotProgram,
+                         testing::Values(ProgramRow{"no_folder", {}, State::unknown},
+                                         ProgramRow{"there", {true}, State::unknown},
+                                         ProgramRow{"gone", {false}, State::faulty},
+                                         ProgramRow{"gone_everywhere", {false, false}, State::faulty},
+                                         ProgramRow{"an_older_one_is_there", {true, false}, State::unknown},
+                                         ProgramRow{"an_older_one_may_be", {std::nullopt, false}, State::unknown},
+                                         ProgramRow{"not_told", {std::nullopt}, State::unknown}),
+                         [](const auto& row) { return row.param.name; });
 
 TEST(WindowsTls, ASnapshotThatReachedStorageNeededNoMore) {
   auto facts = healthy_windows();

@@ -122,6 +122,17 @@ TEST(WindowsFirewall, ABlockThatDoesNotStopTheProbeIsHealthy) {
   EXPECT_FALSE(faulty(facts).contains(k_host));
 }
 
+TEST(WindowsFirewall, ABlockThatIsMetWithSilenceIsNotInForce) {
+  auto facts = with_rule(firewall_rule(FirewallAction::block, to_host()));
+  add_forbidden_host(facts);
+  EXPECT_EQ(state_of(facts, k_host), State::faulty);
+  facts.observations.back().phases.back().outcome = Outcome::timed_out;
+  EXPECT_EQ(state_of(facts, k_host), State::healthy);
+  EXPECT_THAT(evidence_of(facts, k_host), HasSubstr("timed out"));
+  firewall_of(facts).rules[0].traffic.program = "C:\\Packages\\Plugins\\x\\IaaSBcdrExtension.exe";
+  EXPECT_EQ(state_of(facts, k_host), State::faulty) << "it is for another program";
+}
+
 TEST(WindowsFirewall, ABlockOfTheExtensionAloneIsNotDeniedByAProbeOfThisProgram) {
   auto rule = firewall_rule(FirewallAction::block, to_host());
   rule.traffic.program = "C:\\Packages\\Plugins\\x\\IaaSBcdrExtension.exe";

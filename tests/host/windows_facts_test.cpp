@@ -265,8 +265,8 @@ TEST(WindowsExtensions, AreTheFoldersOfVersionsInTheirOrder) {
   const auto facts = machine.read();
   ASSERT_EQ(each(facts.windows.extensions).size(), 2u);
   EXPECT_EQ(each(facts.windows.extensions)[0].version, "1.0.9");
-  EXPECT_TRUE(each(facts.windows.extensions)[0].program_exists);
-  EXPECT_FALSE(each(facts.windows.extensions)[1].program_exists);
+  EXPECT_EQ(each(facts.windows.extensions)[0].program_exists, true);
+  EXPECT_EQ(each(facts.windows.extensions)[1].program_exists, false);
   EXPECT_THAT(each(facts.windows.extensions)[1].status_file, HasSubstr("\\10.status"));
 }
 
