@@ -5,6 +5,7 @@
 #include "app/input_file.hpp"
 #include "app/process.hpp"
 #include "base/text.hpp"
+#include "host/environment.hpp"
 #include "model/proxy_use.hpp"
 #include "probe/metadata.hpp"
 #include "wire/url.hpp"
@@ -19,7 +20,7 @@ constexpr std::size_t k_max_file = std::size_t{8} << 20;  // authorities, a clou
 constexpr const char* k_too_large = "is larger than 8 MiB";
 
 std::string either(const std::string& lower, const std::string& upper) {
-  return variable(lower).value_or(variable(upper).value_or(""));
+  return host::environment_variable(lower).value_or(host::environment_variable(upper).value_or(""));
 }
 
 /// As curl and az do: https_proxy unless no_proxy exempts the host.
@@ -57,7 +58,7 @@ Result<cloud::Cloud> cloud_of(const host::Files& files, const AzureOptions& opti
 
 /// The variable by which the SDKs are led to another metadata service.
 Result<cloud::Site> metadata_site() {
-  const auto text = variable("AZURE_POD_IDENTITY_AUTHORITY_HOST").value_or("");
+  const auto text = host::environment_variable("AZURE_POD_IDENTITY_AUTHORITY_HOST").value_or("");
   if (text.empty()) return cloud::Site{false, {"169.254.169.254", 80}};
   auto address = cloud::parse_address(text);
   if (!address) return fail(ErrorCode::bad_input, "read", "AZURE_POD_IDENTITY_AUTHORITY_HOST", address.error().text);
@@ -89,7 +90,8 @@ Result<std::string> vm_of(const Metadata& metadata) {
 }
 
 cloud::SignInWorld world_of(const host::Files& files) {
-  return {variable, [&files](const std::string& path) { return read_whole_file(files, path, k_max_file, k_too_large); },
+  return {host::environment_variable,
+          [&files](const std::string& path) { return read_whole_file(files, path, k_max_file, k_too_large); },
           run_for_sign_in, cloud::real_rhythm()};
 }
 

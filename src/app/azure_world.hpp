@@ -2,7 +2,6 @@
 // What asking Azure takes of the system, a Linux (azure_world_linux.cpp) or a Windows (azure_world_windows.cpp).
 #pragma once
 
-#include <optional>
 #include <string>
 #include <vector>
 
@@ -13,9 +12,6 @@
 #include "net/trust.hpp"
 
 namespace sd::app {
-
-/// Of the environment; nothing when it is not set.
-std::optional<std::string> variable(const std::string& name);
 
 /// By the system's own resolver.
 cloud::Resolve resolve_by_the_system();

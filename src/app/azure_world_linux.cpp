@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: MIT
-#include <cstdlib>
-
 #include "app/azure_world.hpp"
 #include "app/system_resolver.hpp"
+#include "host/environment.hpp"
 #include "host/machine.hpp"
 
 namespace sd::app {
@@ -15,19 +14,13 @@ constexpr std::size_t k_largest_bundle = std::size_t{8} << 20;  // 8 MiB: thirty
 std::vector<std::string> with_home(const std::vector<std::string>& argv) {
   std::vector<std::string> out{"env"};
   for (const auto* name : {"HOME", "AZURE_CONFIG_DIR", "HTTPS_PROXY", "https_proxy", "NO_PROXY", "no_proxy"})
-    if (const auto value = variable(name); value && value->find('@') == std::string::npos)
+    if (const auto value = host::environment_variable(name); value && value->find('@') == std::string::npos)
       out.push_back(std::string(name) + "=" + *value);
   out.insert(out.end(), argv.begin(), argv.end());
   return out;
 }
 
 }  // namespace
-
-std::optional<std::string> variable(const std::string& name) {
-  const char* value = std::getenv(name.c_str());  // NOLINT(concurrency-mt-unsafe): nobody writes the environment
-  if (value == nullptr) return std::nullopt;
-  return std::string(value);
-}
 
 cloud::Resolve resolve_by_the_system() {
   return [](const std::string& host, const net::Deadline& deadline, const net::Stop& stop) {

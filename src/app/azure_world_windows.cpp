@@ -1,21 +1,9 @@
 // SPDX-License-Identifier: MIT
-#include <windows.h>
-
 #include "app/azure_world.hpp"
 #include "app/system_resolver_windows.hpp"
 #include "host/command.hpp"
-#include "net/windows_error.hpp"
 
 namespace sd::app {
-
-std::optional<std::string> variable(const std::string& name) {
-  const auto wide = net::to_wide(name);
-  std::wstring value(32'767, L'\0');  // the longest that there can be (GetEnvironmentVariable)
-  const auto size = ::GetEnvironmentVariableW(wide.c_str(), value.data(), DWORD(value.size()));
-  if (size == 0) return std::nullopt;
-  value.resize(size);
-  return net::to_narrow(value);
-}
 
 cloud::Resolve resolve_by_the_system() {
   return [](const std::string& host, const net::Deadline& deadline, const net::Stop& stop) {

@@ -2,18 +2,15 @@
 #include "app/console.hpp"
 
 #include <algorithm>
-#include <cstdlib>
 
 #include "app/terminal.hpp"
 #include "base/text.hpp"
+#include "host/environment.hpp"
 
 namespace sd::app {
 namespace {
 
-std::string variable(const char* name) {
-  const char* value = std::getenv(name);
-  return value == nullptr ? std::string{} : std::string(value);
-}
+std::string variable(const char* name) { return host::environment_variable(name).value_or(""); }
 
 }  // namespace
 

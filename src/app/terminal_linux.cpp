@@ -4,11 +4,11 @@
 #include <unistd.h>
 
 #include <cerrno>
-#include <cstdlib>
 #include <string>
 
 #include "app/terminal.hpp"
 #include "base/text.hpp"
+#include "host/environment.hpp"
 
 namespace sd::app {
 namespace {
@@ -40,8 +40,7 @@ bool can_be_asked() { return ::isatty(STDIN_FILENO) == 1; }
 /// The first of the three that is set decides (locale(7)).
 bool shows_utf8() {
   for (const char* name : {"LC_ALL", "LC_CTYPE", "LANG"}) {
-    const char* set = std::getenv(name);
-    const auto value = to_lower(set == nullptr ? std::string_view{} : std::string_view(set));
+    const auto value = to_lower(host::environment_variable(name).value_or(""));
     if (value.empty()) continue;
     return value.find("utf-8") != std::string::npos || value.find("utf8") != std::string::npos;
   }

@@ -131,7 +131,6 @@ const Attempt* newer_of(const Attempt* one, const Attempt* other, const Case& fa
 
 /// Is it certainly another run than `failed`, and behind it? Two files may tell of one run at nearly the same time.
 bool is_another_and_later(const Attempt& attempt, const Attempt& failed) {
-  constexpr auto k_longest_run = std::chrono::hours(1);
   if (attempt.zone != failed.zone) return time_of(attempt) && time_of(failed) && !may_be_later(failed, attempt);
   if (attempt.place.file == failed.place.file) return &attempt > &failed;
   return time_of(attempt) && time_of(failed) && *time_of(attempt) - *time_of(failed) > k_longest_run;

@@ -10,6 +10,7 @@
 
 #include "base/text.hpp"
 #include "host/command.hpp"
+#include "host/environment.hpp"
 #include "host/windows_command_line.hpp"
 #include "net/windows_error.hpp"
 
@@ -29,11 +30,7 @@ struct Closer {
 };
 using Handle = std::unique_ptr<HANDLE, Closer>;
 
-std::wstring variable(const wchar_t* name) {
-  std::wstring value(32'767, L'\0');  // the longest that there can be (GetEnvironmentVariable)
-  value.resize(::GetEnvironmentVariableW(name, value.data(), DWORD(value.size())));
-  return value;
-}
+std::wstring variable(const char* name) { return net::to_wide(environment_variable(name).value_or("")); }
 
 /// Where programs are looked for: the system's own, az where its installer puts it, and PATH. Never the folder in which
 /// this program happens to run.
@@ -41,9 +38,9 @@ std::vector<fs::path> folders() {
   std::wstring system(MAX_PATH, L'\0');
   system.resize(::GetSystemDirectoryW(system.data(), MAX_PATH));
   std::vector<fs::path> out{system};
-  for (const auto* name : {L"ProgramFiles", L"ProgramFiles(x86)"})
+  for (const auto* name : {"ProgramFiles", "ProgramFiles(x86)"})
     out.push_back(fs::path(variable(name)) / L"Microsoft SDKs" / L"Azure" / L"CLI2" / L"wbin");
-  std::wstring path = variable(L"PATH");
+  std::wstring path = variable("PATH");
   std::erase(path, L'"');
   for (std::size_t begin = 0; begin <= path.size();) {
     const auto end = std::min(path.find(L';', begin), path.size());

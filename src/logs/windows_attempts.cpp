@@ -9,9 +9,6 @@ namespace {
 
 constexpr std::size_t k_most_attempts = 2000;
 
-/// Longer than any run takes, shorter than the time between two backups (four hours at least).
-constexpr auto k_longest_run = std::chrono::hours(1);
-
 /// Is this too long for two lines of one run?
 bool are_apart(const std::optional<Time>& before, const std::optional<Time>& after) {
   return before && after && *after - *before > k_longest_run;

@@ -3,6 +3,7 @@
 // logs/, read by checks/; facts only, no judgement.
 #pragma once
 
+#include <chrono>
 #include <cstdint>
 #include <optional>
 #include <string>
@@ -121,6 +122,9 @@ enum class MethodChoice {
   excluded_disk,  ///< a disk is excluded and no list of the others was sent: only the guest can do that
   disk_type,      ///< write-accelerated, direct-drive or guest-state disks: only the host can do that
 };
+
+/// Longer than any run takes, shorter than the time between two backups (four hours at least).
+inline constexpr auto k_longest_run = std::chrono::hours(1);
 
 /// One run of the snapshot extension, as its logs and its status file tell.
 struct Attempt {
