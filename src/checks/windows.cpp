@@ -312,7 +312,6 @@ void check_tls(const Case& facts, Sheet& sheet) {
   if (tls->tls12_enabled == 0u) return sheet.faulty(k_id, "TLS", {schannel});
   const bool off_by_default = tls->tls12_off_by_default.value_or(0) != 0;
   const bool told = tls->strong_crypto == 1u || (tls->system_default == 1u && !off_by_default);
-  const bool all_told = told && tls->strong_crypto_32 == 1u;
   const auto* net = facts.windows.dot_net.get();
   const Evidence dot_net{value_text("SchUseStrongCrypto", tls->strong_crypto) + ", " +
                              value_text("of 32-bit programs", tls->strong_crypto_32) + ", " +
@@ -325,7 +324,7 @@ void check_tls(const Case& facts, Sheet& sheet) {
   const auto& refusal = sheet.finding("storage.tls_refused");
   const bool refused = refusal.state == State::faulty && refusal.basis != Basis::looked_at;
   // Nobody tells whether the extension is a program of 32 bits.
-  if (told && refused && !all_told) return sheet.unknown(k_id, "TLS", {dot_net, schannel});
+  if (told && refused && tls->strong_crypto_32 != 1u) return sheet.unknown(k_id, "TLS", {dot_net, schannel});
   if (told) return sheet.healthy(k_id, "TLS", {dot_net, schannel});
   if (refused) return sheet.faulty(k_id, "TLS", {dot_net, schannel});
   if (net == nullptr) return sheet.unknown(k_id, "TLS", {dot_net});
