@@ -16,6 +16,7 @@ namespace {
 
 using Clock = std::chrono::steady_clock;
 constexpr DWORD k_longest = 20'000;  // milliseconds
+constexpr int k_starts = 3;
 
 std::string new_file() {
   std::random_device random;
@@ -92,8 +93,13 @@ Child::Child(const Start& start) : input_(new_file()), out_(new_file()), error_(
   auto wide_line = wide(line);
   auto block = block_of(start.environment);
   PROCESS_INFORMATION made{};
-  if (::CreateProcessW(wide(SD_PROGRAM).c_str(), wide_line.data(), nullptr, nullptr, TRUE, CREATE_UNICODE_ENVIRONMENT,
-                       block.data(), nullptr, &info, &made) != 0) {
+  const auto program = wide(SD_PROGRAM);
+  bool started = false;
+  for (int attempt = 0; !started && attempt < k_starts; ++attempt)  // now and then wine starts nothing
+    started = ::CreateProcessW(program.c_str(), wide_line.data(), nullptr, nullptr, TRUE, CREATE_UNICODE_ENVIRONMENT,
+                               block.data(), nullptr, &info, &made) != 0;
+  EXPECT_TRUE(started) << "start " << SD_PROGRAM << ": error " << ::GetLastError();
+  if (started) {
     ::CloseHandle(made.hThread);
     process_ = reinterpret_cast<std::intptr_t>(made.hProcess);
   }
