@@ -168,10 +168,7 @@ TEST(WindowsCauses, ACertificateWithoutItsKeyIsItsRowWhereTheAgentFailedOnIt) {
                                              .not_before = k_now - std::chrono::hours(1),
                                              .not_after = k_now + std::chrono::hours(1)}});
   EXPECT_THAT(causes_of(facts), IsEmpty());
-  LogFacts logs;
-  logs.files.push_back({.name = "WaAppAgent.log", .kind = "Windows log", .last = k_now});
-  logs.agent_signs.push_back({.id = "windows_certificate", .at = k_now});
-  facts.logs = known(std::move(logs));
+  set_only_sign(facts, "WaAppAgent.log", "windows_certificate");
   EXPECT_THAT(causes_of(facts), ElementsAre("A16"));
 }
 
@@ -220,10 +217,7 @@ TEST(WindowsCauses, AHiddenOptionIsADriver) {
 
 TEST(WindowsCauses, ACertificateThatCannotBeUsedIsNotTheNetwork) {
   auto facts = healthy_windows();
-  LogFacts logs;
-  logs.files.push_back({.name = "WaAppAgent.log", .kind = "Windows log", .last = k_now});
-  logs.agent_signs.push_back({.id = "windows_certificate", .at = k_now});
-  facts.logs = known(std::move(logs));
+  set_only_sign(facts, "WaAppAgent.log", "windows_certificate");
   facts.windows.keys = known(WindowsKeys{"C:\\MachineKeys", "O:SYG:SYD:PAI(A;;FA;;;BA)"});
   EXPECT_THAT(causes_of(facts), ElementsAre("A16"));
 }

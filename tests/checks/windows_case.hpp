@@ -123,12 +123,15 @@ inline void add_crash(Case& facts, std::string program, std::uint32_t times, Mil
                    .module = "clr.dll"});
 }
 
-/// What WaAppAgent.log says when a proxy answers for the host.
-inline void add_host_error(Case& facts) {
+/// A log of Windows that says one thing, just now, in the place of what was in the logs.
+inline void set_only_sign(Case& facts, std::string file, std::string sign) {
   LogFacts logs;
-  logs.files.push_back({.name = "WaAppAgent.log", .kind = "Windows log", .last = k_now});
-  logs.agent_signs.push_back({.id = "windows_host_error", .at = k_now});
+  logs.files.push_back({.name = std::move(file), .kind = "Windows log", .last = k_now});
+  logs.agent_signs.push_back({.id = std::move(sign), .at = k_now});
   facts.logs = known(std::move(logs));
 }
+
+/// What WaAppAgent.log says when a proxy answers for the host.
+inline void add_host_error(Case& facts) { set_only_sign(facts, "WaAppAgent.log", "windows_host_error"); }
 
 }  // namespace sd::testing_case

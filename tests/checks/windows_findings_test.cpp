@@ -234,12 +234,7 @@ TEST(Option245, WithoutALeaseOfAzureNobodyKnows) {
 }
 
 /// What WaAppAgent.log says when the host's address does not come by DHCP.
-void add_no_fabric_address(Case& facts) {
-  LogFacts logs;
-  logs.files.push_back({.name = "WaAppAgent.log", .kind = "Windows log", .last = k_now});
-  logs.agent_signs.push_back({.id = "windows_no_option_245", .at = k_now});
-  facts.logs = known(std::move(logs));
-}
+void add_no_fabric_address(Case& facts) { set_only_sign(facts, "WaAppAgent.log", "windows_no_option_245"); }
 
 TEST(WindowsDhcp, SwitchedOffIsAFaultOnlyWhereTheAgentMissesIt) {
   auto facts = healthy_windows();
@@ -326,10 +321,7 @@ INSTANTIATE_TEST_SUITE_P(
 TEST(WindowsTls, WithoutAWordOfTheRegistryARefusalDecides) {
   auto facts = healthy_windows();
   EXPECT_TRUE(ids_with(facts, State::healthy).contains("windows_tls.no_tls12"));
-  LogFacts logs;
-  logs.files.push_back({.name = "IaaSBcdrExtension.log", .kind = "Windows log", .last = k_now});
-  logs.agent_signs.push_back({.id = "windows_no_channel", .at = k_now});
-  facts.logs = known(std::move(logs));
+  set_only_sign(facts, "IaaSBcdrExtension.log", "windows_no_channel");
   // That this program reaches storage by Schannel says nothing of a program of .NET.
   for (const auto& seen : healthy_case().observations)
     if (seen.role == ProbeRole::storage) facts.observations.push_back(seen);
@@ -348,10 +340,7 @@ TEST(WindowsTls, WithoutAWordOfTheRegistryARefusalDecides) {
 
 TEST(WindowsTls, ThatIsToldToProgramsOf64BitsAloneRulesNothingOutBesideARefusal) {
   auto facts = healthy_windows();
-  LogFacts logs;
-  logs.files.push_back({.name = "IaaSBcdrExtension.log", .kind = "Windows log", .last = k_now});
-  logs.agent_signs.push_back({.id = "windows_no_channel", .at = k_now});
-  facts.logs = known(std::move(logs));
+  set_only_sign(facts, "IaaSBcdrExtension.log", "windows_no_channel");
   facts.windows.tls = known(WindowsTls{.strong_crypto = 1u});
   EXPECT_EQ(faulty(facts), std::set<std::string>{"storage.tls_refused"});
   EXPECT_TRUE(ids_with(facts, State::unknown).contains("windows_tls.no_tls12"));
@@ -402,10 +391,7 @@ TEST(MachineKeys, OtherRightsAreAFaultOnlyBesideADamagedCertificate) {
   auto facts = healthy_windows();
   facts.windows.keys = known(WindowsKeys{"C:\\MachineKeys", "O:SYG:SYD:PAI(A;;FA;;;BA)"});
   EXPECT_EQ(faulty(facts), std::set<std::string>{});
-  LogFacts logs;
-  logs.files.push_back({.name = "WaAppAgent.log", .kind = "Windows log", .last = k_now});
-  logs.agent_signs.push_back({.id = "windows_certificate", .at = k_now});
-  facts.logs = known(std::move(logs));
+  set_only_sign(facts, "WaAppAgent.log", "windows_certificate");
   EXPECT_EQ(faulty(facts), (std::set<std::string>{"windows.certificate_damaged", "windows_keys.rights_changed"}));
 }
 

@@ -155,10 +155,7 @@ TEST(WindowsFirewall, ARuleForAnAgentThatWasReplacedStopsNobody) {
 /// The agent's log says that its connection was forbidden, and this program's is not.
 Case with_a_forbidden_agent() {
   auto facts = healthy_windows();
-  LogFacts logs;
-  logs.files.push_back({.name = "WaAppAgent.log", .kind = "Windows log", .last = k_now});
-  logs.agent_signs.push_back({.id = "windows_forbidden", .at = k_now});
-  facts.logs = known(std::move(logs));
+  set_only_sign(facts, "WaAppAgent.log", "windows_forbidden");
   facts.observations.push_back(host_observation("host", ProbeRole::host, 80, "<?xml version=\"1.0\"?><Versions>"));
   return facts;
 }

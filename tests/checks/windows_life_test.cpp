@@ -166,10 +166,7 @@ constexpr const char* k_certificate = "windows_keys.certificate_unusable";
 /// The same, and the agent says that it cannot use its certificate.
 Case failed_with_certificates(std::vector<WindowsCertificate> certificates) {
   auto facts = with_certificates(std::move(certificates));
-  LogFacts logs;
-  logs.files.push_back({.name = "WaAppAgent.log", .kind = "Windows log", .last = k_now});
-  logs.agent_signs.push_back({.id = "windows_certificate", .at = k_now});
-  facts.logs = known(std::move(logs));
+  set_only_sign(facts, "WaAppAgent.log", "windows_certificate");
   return facts;
 }
 
